@@ -1,0 +1,147 @@
+import type { Match } from "#domain/matching/match.ts";
+import type { AttentionRequest, Plan } from "#domain/plan/plan.ts";
+import type { FieldChange } from "#domain/plan/field-change.ts";
+import type { Reason } from "#domain/reason.ts";
+import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
+import type { StoreFacts } from "./source-system.ts";
+
+/** Whether the settings want this record on the target. */
+export type Verdict = { readonly accepted: true } | { readonly accepted: false; readonly reason: Reason };
+
+/** An entry of one of the target's own lists that a projection needs, such as the product with a code. */
+export interface ListNeed {
+  /** Name of the list as the connector knows it: `Products`, `Warehouses`. */
+  readonly list: string;
+  readonly key: string;
+}
+
+/** The link of a required record, once it exists. */
+export interface LinkFact {
+  readonly externalId: string;
+  /** What was last agreed with the target for that record. */
+  readonly agreed: unknown;
+}
+
+/** What a projection may know besides the record and the settings. All of it was fetched before; looking is pure. */
+export interface Facts {
+  readonly store: StoreFacts;
+  /** Link of a record named by `requires`. */
+  link(key: RecordKey): LinkFact | undefined;
+  /** Entry of a list named by `needs`: null when the target has none. */
+  listed(need: ListNeed): unknown;
+  /** What a person decided for this connection: `decision("UNKNOWN_PRODUCT", "SKU-1")` → `map=CODE-1`. */
+  decision(code: string, key: string): string | undefined;
+}
+
+/** The document as the target should hold it, or why it cannot be made. */
+export type Projection<Desired> =
+  | { readonly made: true; readonly desired: Desired }
+  | { readonly made: false; readonly attention: AttentionRequest };
+
+/** What was found of a record on the target. */
+export type Found<Snapshot> =
+  | Match<Snapshot>
+  /** Linked before, and deleted over there since. */
+  | { readonly verdict: "gone"; readonly evidence: Reason };
+
+/** What the engine knows of the counterpart when it looks for it. */
+export interface FindQuery<Desired> {
+  /** From the link, when there is one. */
+  readonly externalId: string | null;
+  /** `Flow.reference` of the record. */
+  readonly reference: string;
+  readonly desired: Desired;
+}
+
+/** A write that was answered. */
+export interface Applied {
+  readonly externalId: string;
+}
+
+/** What a person's choice means. `remember` is kept for the connection and given to `Facts.decision`. */
+export interface Resolution {
+  readonly remember: readonly { readonly code: string; readonly key: string; readonly value: string }[];
+  /** True: the record is left out for good (outcome `skipped`). */
+  readonly leaveOut?: boolean;
+  /** True: what the target holds is accepted as it is. */
+  readonly acceptTarget?: boolean;
+}
+
+/**
+ * One entity in one direction: a source record kind to a target document. Deciding is pure; `find`, `read`, `apply` and
+ * `resolve` talk to the target and do nothing else. The engine calls them in this order:
+ * accept → reconsider (when linked) → requires → needs → project → find → plan → *intent* → apply → read → verify.
+ */
+export interface Flow<
+  Settings = unknown,
+  Client = unknown,
+  Source extends SourceRecord = SourceRecord,
+  Desired = unknown,
+  Snapshot = unknown,
+> {
+  /** `orders`, `customers`. */
+  readonly name: string;
+  readonly title: string;
+  readonly sourceKind: RecordKind;
+  /** Collection on the target: `SalesOrders`. */
+  readonly targetKind: string;
+  /** What the journal calls the target document: `sales order`. */
+  readonly targetNoun: string;
+
+  /** Pure. */
+  accept(source: Source, settings: Settings): Verdict;
+  /**
+   * Pure. A linked record changed on the source (or is looked at again): is there anything to do? `agreed` is what was last
+   * written and read back. Called before anything is fetched, so that an unchanged record costs no call.
+   */
+  reconsider(
+    source: Source,
+    agreed: Desired,
+    settings: Settings,
+  ):
+    | { readonly decision: "unchanged"; readonly reason: Reason }
+    | { readonly decision: "attention"; readonly attention: AttentionRequest }
+    | { readonly decision: "plan" };
+  /** Pure. Records that must be linked first, and the source records that stand for them when the shop has none. */
+  requires(
+    source: Source,
+    settings: Settings,
+    facts: StoreFacts,
+  ): readonly { key: RecordKey; record?: SourceRecord }[];
+  /** Pure. */
+  needs(source: Source, settings: Settings): readonly ListNeed[];
+  /** Pure. Stable for a record of a store: the same on every attempt and every machine. */
+  reference(source: RecordKey, store: { readonly domain: string }): string;
+  /** Pure. */
+  project(source: Source, facts: Facts, settings: Settings): Projection<Desired>;
+  /** Looks for the counterpart: by link, by our reference, then by exact match. Only reads. */
+  find(client: Client, query: FindQuery<Desired>, settings: Settings): Promise<Found<Snapshot>>;
+  /** Pure. `current` null: it does not exist. `agreed` null: nothing was ever agreed. */
+  plan(
+    desired: Desired,
+    current: { readonly externalId: string; readonly snapshot: Snapshot } | null,
+    agreed: Desired | null,
+    settings: Settings,
+  ): Plan<Desired>;
+  /** One write. Safe to repeat only if `find` is asked first after an unclear answer; the engine does that. */
+  apply(
+    client: Client,
+    command: Extract<Plan<Desired>, { action: "create" | "update" }>,
+    reference: string,
+    current: Snapshot | null,
+  ): Promise<Applied>;
+  /** The document as the target holds it now; null when it is not there. */
+  read(client: Client, externalId: string): Promise<Snapshot | null>;
+  /** Pure. Where what was read back differs from what was wanted; empty when they agree. */
+  verify(desired: Desired, snapshot: Snapshot): readonly FieldChange[];
+  /** Carries out a person's choice, such as making a missing product. Null: not a choice of this flow. */
+  resolve(
+    client: Client,
+    attention: AttentionRequest,
+    choice: string,
+    source: Source,
+    settings: Settings,
+  ): Promise<Resolution | null>;
+  /** Short name of the target document for people: `sales order #1001`. Pure. */
+  describe(desired: Desired): string;
+}

@@ -1,0 +1,44 @@
+/** One call to an outside system. */
+export interface HttpCall {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Complete address; sent exactly as it is. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Name for logs, metrics and fault points: `POST /SalesOrders/{guid}`. No ids, no personal data. */
+  readonly operation: string;
+  /**
+   * True when repeating the call blindly could change something twice or overwrite. Decides the class of a lost answer:
+   * `unknown-outcome` for writes, `unavailable` for reads.
+   */
+  readonly writes: boolean;
+  /** Whole call, in milliseconds; default 30,000. */
+  readonly timeoutMs?: number;
+  /** `sweep` calls yield to `live` ones when the budget is short; default `live`. */
+  readonly priority?: CallPriority;
+  /** False for calls that the other side does not count, such as signing in. Default true. */
+  readonly metered?: boolean;
+}
+
+export type CallPriority = "live" | "sweep";
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/**
+ * Carries calls under the connection's budget. Never retries. Rejects with `SyncError` only for transport trouble:
+ * `unavailable` (nothing was sent, or a read got no answer), `unknown-outcome` (a write was sent and no whole answer came
+ * back). Any HTTP status resolves; the connector's client translates it.
+ */
+export interface HttpCaller {
+  call(call: HttpCall): Promise<HttpAnswer>;
+  /**
+   * Tells the budget that the other side asked to wait, so that every worker of every process waits.
+   * `retryAfterMs` counts from now.
+   */
+  throttled(retryAfterMs: number): Promise<void>;
+}

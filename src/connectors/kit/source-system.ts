@@ -1,0 +1,109 @@
+import type { Reason } from "#domain/reason.ts";
+import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
+import type { ConnectionContext } from "./connection-context.ts";
+import type { Finding } from "./finding.ts";
+import type { CallPriority } from "./http-caller.ts";
+
+/** A webhook as it was stored: raw text and what its headers said. */
+export interface WebhookDelivery {
+  readonly topic: string;
+  readonly apiVersion: string | null;
+  /** ISO time of the event, when the header was there. */
+  readonly triggeredAt: string | null;
+  readonly body: string;
+}
+
+/** What a delivery tells, decided from its body alone. Pure. */
+export type Interpretation =
+  /**
+   * The body carries a record. `complete` is false when its topic does not carry the whole record or a part was cut off
+   * (a list at its limit). `withheld` is true when protected fields are absent. `alongside`: records of other keys that the
+   * body says something about (the customer inside an order).
+   */
+  | {
+      readonly says: "record";
+      readonly record: SourceRecord;
+      readonly complete: boolean;
+      readonly withheld: boolean;
+      readonly alongside: readonly SourceRecord[];
+    }
+  /** A record changed; the body does not say how. Read it again. */
+  | { readonly says: "changed"; readonly key: RecordKey }
+  | { readonly says: "deleted"; readonly key: RecordKey }
+  | { readonly says: "merged"; readonly kept: RecordKey; readonly gone: RecordKey }
+  | { readonly says: "privacy"; readonly request: PrivacyRequest }
+  | { readonly says: "uninstalled" }
+  | { readonly says: "scopes-changed" }
+  /** Understood, and nothing of ours depends on it. */
+  | { readonly says: "nothing"; readonly reason: Reason }
+  /** Not JSON, or not what the topic promises. */
+  | { readonly says: "unreadable"; readonly reason: Reason };
+
+export interface PrivacyRequest {
+  readonly type: "data-request" | "redact-customer" | "redact-shop";
+  /** Numeric ids as text. */
+  readonly customerId: string | null;
+  readonly orderIds: readonly string[];
+}
+
+/** What a read said of one id. `absent`: the store answered and knows no such record. */
+export type ReadAnswer =
+  | { readonly state: "present"; readonly record: SourceRecord; readonly alongside: readonly SourceRecord[] }
+  | { readonly state: "absent" };
+
+export interface ChangePage {
+  readonly records: readonly { readonly record: SourceRecord; readonly alongside: readonly SourceRecord[] }[];
+  /** Pass to get the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+/** What is known of a shop beyond its records. Filled by `probe`, kept by the engine, shown by `doctor`. */
+export interface StoreFacts {
+  /** Name of the store in the configuration. */
+  readonly name: string;
+  readonly domain: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** IANA zone, for dates of documents. */
+  readonly timezone: string;
+  readonly plan: string | null;
+  readonly scopes: readonly string[];
+  /** Whether protected customer data can be read, by part; `denied-by-…` names the reason. */
+  readonly protectedData: Readonly<Record<ProtectedPart, ProtectedVerdict>>;
+  /** ISO time of the probe. */
+  readonly checkedAt: string;
+}
+
+export type ProtectedPart = "customer" | "name" | "address" | "email" | "phone";
+export type ProtectedVerdict = "ok" | "denied-by-plan" | "denied-by-approval" | "denied-by-scope";
+
+/** An opened, signed-in shop. All methods may run in parallel; none retries or sleeps for long. */
+export interface SourceSystem {
+  /** Reads records by id, all in as few calls as the API allows. Every id asked for has an answer. */
+  read(kind: RecordKind, ids: readonly string[], priority?: CallPriority): Promise<Map<string, ReadAnswer>>;
+  /** Records changed at or after `since` (ISO), oldest first, a page at a time. */
+  changedSince(kind: RecordKind, since: string, cursor: string | null): Promise<ChangePage>;
+  /** Looks at plan, scopes and protected data. */
+  probe(): Promise<{ readonly facts: StoreFacts; readonly findings: readonly Finding[] }>;
+  /** Makes the webhook subscriptions what they should be; says what was created, corrected, or found right. */
+  ensureSubscriptions(callbackUrl: string): Promise<readonly Finding[]>;
+  /** Releases sockets and timers. */
+  close(): Promise<void>;
+}
+
+/** A connector for systems that Waybill takes records from and that announce changes by webhook. */
+export interface SourceConnector<Settings = unknown, Credentials = unknown> {
+  readonly name: string;
+  readonly title: string;
+  open(context: ConnectionContext<Settings, Credentials>): SourceSystem;
+  /** The record a delivery is about, cheaply; null when it is about no single record or cannot be told. */
+  locate(topic: string, body: string): RecordKey | null;
+  /** Pure. Never throws: what cannot be read is `unreadable`. `currency` is the store's, null while unknown. */
+  interpret(delivery: WebhookDelivery): Interpretation;
+  /** Whether the signature over the raw bytes is right; compares in constant time. */
+  verify(
+    rawBody: Buffer,
+    headers: Readonly<Record<string, string | undefined>>,
+    credentials: Credentials,
+  ): boolean;
+}

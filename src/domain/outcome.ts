@@ -1,0 +1,20 @@
+import type { AttentionRequest } from "./plan/plan.ts";
+import type { Reason } from "./reason.ts";
+import type { RecordKey } from "./source-record.ts";
+
+/** Where a record stands on one connection. Every outcome says why. */
+export type Outcome =
+  /** Written and read back. */
+  | { readonly state: "synced"; readonly reason: Reason }
+  /** Both sides agreed already. */
+  | { readonly state: "unchanged"; readonly reason: Reason }
+  /** A rule or setting leaves this record out. */
+  | { readonly state: "skipped"; readonly reason: Reason }
+  /** Waits for other records of the same connection. */
+  | { readonly state: "waiting"; readonly reason: Reason; readonly on: readonly RecordKey[] }
+  /** Waits for a person. */
+  | { readonly state: "attention"; readonly reason: AttentionRequest }
+  /** Tried and not done. `retryAt` (ISO) is when the next try is due; null: never without a person. */
+  | { readonly state: "failed"; readonly reason: Reason; readonly retryAt: string | null };
+
+export type OutcomeState = Outcome["state"];
