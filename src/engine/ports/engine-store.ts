@@ -1,0 +1,343 @@
+import type { StoreFacts } from "#connectors/kit/source-system.ts";
+import type { PresetName } from "#connectors/kit/target-connector.ts";
+import type { Outcome } from "#domain/outcome.ts";
+import type { AttentionRequest } from "#domain/plan/plan.ts";
+import type { Reason } from "#domain/reason.ts";
+import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
+
+/** A shop as it is configured. Credentials are decrypted; never log this. */
+export interface StoreRow {
+  readonly name: string;
+  readonly connector: string;
+  readonly domain: string;
+  readonly settings: Record<string, unknown>;
+  readonly credentials: Record<string, unknown>;
+  readonly facts: StoreFacts | null;
+  /** `uninstalled` and `unauthorised` stop work on the store until it is connected again. */
+  readonly state: "ok" | "uninstalled" | "unauthorised";
+}
+
+/** A connection as it is configured. Credentials are decrypted; never log this. */
+export interface ConnectionRow {
+  readonly name: string;
+  readonly store: string;
+  readonly connector: string;
+  readonly preset: PresetName;
+  /** As written by the user; the preset is not mixed in. */
+  readonly settings: Record<string, unknown>;
+  readonly credentials: Record<string, unknown>;
+  /** Why it is paused; null when it runs. */
+  readonly paused: Reason | null;
+  /** ISO; work waits until then because the other side asked for it. */
+  readonly throttledUntil: string | null;
+}
+
+/** A delivery on its way into the inbox. */
+export interface NewDelivery {
+  readonly store: string;
+  readonly deliveryId: string;
+  readonly topic: string;
+  /** What it is about; null when it is about no single record. */
+  readonly key: RecordKey | null;
+  readonly apiVersion: string | null;
+  readonly triggeredAt: string | null;
+  readonly eventId: string | null;
+  /** ISO. */
+  readonly receivedAt: string;
+  readonly body: string;
+}
+
+/** An open delivery of a key, in order of arrival. */
+export interface OpenDelivery {
+  readonly id: number;
+  readonly topic: string;
+  readonly apiVersion: string | null;
+  readonly triggeredAt: string | null;
+  readonly receivedAt: string;
+  readonly body: string;
+}
+
+/** What the mirror holds of a source record. */
+export interface MirrorRow {
+  readonly record: SourceRecord;
+  /** Hash of the record without its time: equal hashes say the same. */
+  readonly hash: string;
+  /** True once the store itself has answered with this record; false while only bodies spoke of it. */
+  readonly confirmed: boolean;
+  readonly withheld: boolean;
+  readonly deletedAt: string | null;
+}
+
+export interface LinkRow {
+  readonly targetKind: string;
+  readonly externalId: string;
+  readonly reference: string;
+  /** What was last written and read back. */
+  readonly agreed: unknown;
+}
+
+/** A write that was announced and not settled. */
+export interface OpenIntent {
+  readonly id: string;
+  readonly action: "create" | "update";
+  readonly reference: string;
+  readonly externalId: string | null;
+  readonly desired: unknown;
+  readonly openedAt: string;
+}
+
+/** Everything about a key, loaded when a worker takes it. */
+export interface KeySnapshot {
+  readonly key: RecordKey;
+  /** Grows with each claim; a settle with an older fence is ignored. */
+  readonly fence: number;
+  readonly deliveries: readonly OpenDelivery[];
+  readonly mirror: MirrorRow | null;
+  readonly link: LinkRow | null;
+  readonly intent: OpenIntent | null;
+  readonly attempts: number;
+  readonly firstFailedAt: string | null;
+  readonly outcome: Outcome | null;
+  /** Asked for by a person or a sweep: look at the target even when the source is as it was. */
+  readonly lookAgain: boolean;
+  /** Choice of the person for the attention that was open, not yet acted on. */
+  readonly choice: string | null;
+}
+
+export interface MirrorWrite {
+  readonly key: RecordKey;
+  readonly record: SourceRecord;
+  readonly hash: string;
+  readonly origin: "webhook" | "read" | "alongside" | "derived";
+  readonly withheld: boolean;
+}
+
+export interface JournalLine {
+  /** ISO; default: now. */
+  readonly at?: string;
+  readonly store: string | null;
+  readonly connection: string | null;
+  readonly key: RecordKey | null;
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What one step of one key changes. Change sets of many keys are committed together in one transaction with a fixed
+ * number of statements; a set is applied whole or not at all.
+ */
+export interface ChangeSet {
+  readonly connection: string;
+  readonly store: string;
+  readonly key: RecordKey;
+  readonly fence: number;
+  readonly mirror?: readonly MirrorWrite[];
+  readonly mirrorDeleted?: readonly RecordKey[];
+  /** Deliveries dealt with, each with what was made of it. */
+  readonly deliveriesDone?: readonly {
+    readonly id: number;
+    readonly outcome: string;
+    readonly reason: Reason | null;
+  }[];
+  readonly openIntent?: {
+    readonly id: string;
+    readonly action: "create" | "update";
+    readonly reference: string;
+    readonly externalId: string | null;
+    readonly desired: unknown;
+  };
+  readonly settleIntent?: { readonly id: string; readonly state: "done" | "abandoned" };
+  readonly link?: LinkRow;
+  /** Where the record stands; absent while a write is under way. */
+  readonly settled?: SettledState;
+  readonly journal?: readonly JournalLine[];
+}
+
+export interface SettledState {
+  readonly outcome: Outcome;
+  readonly title: string;
+  /** Words by which people look for it: `#1001`, the id, an e-mail. Lower case. */
+  readonly search: readonly string[];
+  readonly attempts: number;
+  readonly firstFailedAt: string | null;
+}
+
+export interface RecordView {
+  /** Stable id for the API. */
+  readonly id: string;
+  readonly connection: string;
+  readonly kind: RecordKind;
+  readonly recordId: string;
+  readonly title: string;
+  readonly outcome: Outcome;
+  readonly link: { readonly targetKind: string; readonly externalId: string } | null;
+  readonly attempts: number;
+  /** ISO. */
+  readonly updatedAt: string;
+}
+
+export interface JournalView {
+  readonly id: number;
+  readonly at: string;
+  readonly store: string | null;
+  readonly connection: string | null;
+  readonly key: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly detail: Record<string, unknown> | null;
+}
+
+export interface AttentionView {
+  readonly id: string;
+  readonly connection: string;
+  readonly kind: RecordKind;
+  readonly recordId: string;
+  readonly title: string;
+  readonly attention: AttentionRequest;
+  readonly openedAt: string;
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly connection: string;
+  readonly type: "backfill";
+  readonly state: "running" | "paused" | "done" | "failed" | "cancelled";
+  readonly entity: RecordKind;
+  readonly since: string | null;
+  readonly cursor: string | null;
+  readonly read: number;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** Count of records by outcome state, once it ended. */
+  readonly report: Record<string, number> | null;
+  readonly reason: Reason | null;
+}
+
+/** What the engine asks of PostgreSQL. Plural methods take whole pages and cost a fixed number of statements. */
+export interface EngineStore {
+  // — configuration
+  stores(): Promise<readonly StoreRow[]>;
+  connections(): Promise<readonly ConnectionRow[]>;
+  saveConfiguration(change: {
+    readonly stores: readonly Omit<StoreRow, "facts" | "state">[];
+    readonly connections: readonly Omit<ConnectionRow, "paused" | "throttledUntil">[];
+  }): Promise<void>;
+  saveStoreFacts(store: string, facts: StoreFacts): Promise<void>;
+  setStoreState(store: string, state: StoreRow["state"]): Promise<void>;
+  setPaused(connection: string, reason: Reason | null): Promise<void>;
+  setThrottled(connection: string, until: string | null): Promise<void>;
+
+  // — intake
+  /** One statement. Repeats of a delivery id are dropped; answers which were new. */
+  insertDeliveries(deliveries: readonly NewDelivery[]): Promise<readonly boolean[]>;
+
+  // — reconciling
+  /** Takes the keys of claimed wake-ups (raises their fence, clears their dirty mark) and loads what is known of them. */
+  takeKeys(
+    connection: ConnectionRow,
+    keys: readonly RecordKey[],
+    process: string,
+  ): Promise<readonly KeySnapshot[]>;
+  /** Deliveries of a store's own lane: about no record, or wanted by no connection. */
+  openDeliveries(store: string, keys: readonly (RecordKey | null)[]): Promise<readonly OpenDelivery[]>;
+  commit(changes: readonly ChangeSet[]): Promise<void>;
+  links(connection: string, keys: readonly RecordKey[]): Promise<ReadonlyMap<string, LinkRow>>;
+  mirrors(store: string, keys: readonly RecordKey[]): Promise<ReadonlyMap<string, MirrorRow>>;
+  decisions(connection: string): Promise<ReadonlyMap<string, string>>;
+  remember(
+    connection: string,
+    decisions: readonly { code: string; key: string; value: string }[],
+  ): Promise<void>;
+  journal(lines: readonly JournalLine[]): Promise<void>;
+
+  // — waking
+  /** Marks keys as having work, so that a lost wake-up is healed. `lookAgain`: read the target even if nothing changed. */
+  markDirty(
+    connection: string,
+    keys: readonly RecordKey[],
+    options?: { readonly lookAgain?: boolean },
+  ): Promise<void>;
+  /** Keys among these that have open deliveries or a dirty mark. */
+  stillOpen(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
+  /** Keys whose retry is due; at most `limit`. Clears their due time and marks them dirty. */
+  takeDue(connection: string, now: string, limit: number): Promise<readonly RecordKey[]>;
+  /** Keys with open deliveries, a dirty mark, an unfinished hold of a dead process, or a mirror newer than their state. */
+  forgotten(connection: ConnectionRow, olderThan: string, limit: number): Promise<readonly RecordKey[]>;
+  forgottenOfStore(store: string, olderThan: string, limit: number): Promise<readonly RecordKey[]>;
+  /** Records of the connection that wait for any of these. */
+  dependants(connection: string, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
+
+  // — looking
+  records(query: {
+    readonly connection?: string;
+    readonly kind?: RecordKind;
+    readonly q?: string;
+    readonly outcome?: Outcome["state"];
+    readonly limit?: number;
+    readonly after?: string;
+  }): Promise<readonly RecordView[]>;
+  record(id: string): Promise<RecordView | null>;
+  /** The story of a record over all connections of its store, oldest first. */
+  story(store: string, key: RecordKey): Promise<readonly JournalView[]>;
+  /** Newest journal lines about a connection or store as a whole. */
+  tail(
+    owner: { readonly connection?: string; readonly store?: string },
+    limit: number,
+  ): Promise<readonly JournalView[]>;
+  counts(connection: string): Promise<Readonly<Record<Outcome["state"], number>>>;
+  attention(connection?: string): Promise<readonly AttentionView[]>;
+  attentionById(id: string): Promise<AttentionView | null>;
+  /** Notes the choice and marks the record dirty. False when it was settled meanwhile. */
+  choose(id: string, choice: string, by: string): Promise<boolean>;
+  /** Keys in these states, for `retry`; `code` narrows to one cause. */
+  keysIn(
+    connection: string,
+    states: readonly Outcome["state"][],
+    code?: string,
+  ): Promise<readonly RecordKey[]>;
+  linkByExternalId(
+    connection: string,
+    targetKind: string,
+    externalIds: readonly string[],
+  ): Promise<readonly RecordKey[]>;
+
+  // — runs and checkpoints
+  /** Null when another run of the connection is running or paused: `running` is then that one. */
+  startRun(
+    run: Omit<RunRow, "state" | "cursor" | "read" | "endedAt" | "report" | "reason">,
+  ): Promise<{ readonly run: RunRow | null; readonly running: RunRow | null }>;
+  saveRun(id: string, change: Partial<Omit<RunRow, "id" | "connection" | "type">>): Promise<void>;
+  run(id: string): Promise<RunRow | null>;
+  runs(connection?: string): Promise<readonly RunRow[]>;
+  checkpoint(owner: string, name: string): Promise<string | null>;
+  saveCheckpoint(owner: string, name: string, value: string): Promise<void>;
+
+  // — privacy and housekeeping
+  /** Removes personal data of these records from mirror, inbox, links and journal. Answers how many rows changed. */
+  redact(store: string, keys: readonly RecordKey[]): Promise<number>;
+  redactStore(store: string): Promise<number>;
+  /** Deletes dealt-with deliveries and journal lines older than their time; a bounded number at once. */
+  prune(now: string): Promise<number>;
+
+  // — processes
+  /** Registers this process; another may see whether it still lives. */
+  registerProcess(process: string, role: string): Promise<void>;
+  /** Keys held by processes that no longer live; clears their hold. */
+  deadHolds(connection: string): Promise<readonly RecordKey[]>;
+
+  // — API keys
+  saveKey(key: {
+    readonly id: string;
+    readonly hash: string;
+    readonly role: ApiRole;
+    readonly name: string;
+  }): Promise<void>;
+  keyByHash(hash: string): Promise<{ readonly id: string; readonly role: ApiRole } | null>;
+
+  /** Cheap check that a write would be possible. Rejects when the database is away. */
+  ping(): Promise<void>;
+}
+
+/** What a token may do: look; also run, retry and decide; also configure and make tokens. */
+export type ApiRole = "viewer" | "operator" | "owner";

@@ -1,0 +1,47 @@
+import type { RecordKey } from "#domain/source-record.ts";
+
+/** A claimed wake-up. Only `WorkQueue` reads its inside. */
+export interface ClaimedWake {
+  readonly key: string;
+  /** Identifies the job and the attempt, so that a lapsed claim cannot settle a later one. */
+  readonly token: unknown;
+}
+
+/** Higher runs first. */
+export const wakePriority = { live: 10, sweep: 0 } as const;
+export type WakePriority = keyof typeof wakePriority;
+
+/**
+ * "Take another look at this key, once, soon, one worker at a time." Nothing more: the durable truth is in the inbox and
+ * the record states, so a lost wake-up is healed by the sweep and a doubled one changes nothing.
+ */
+export interface WorkQueue {
+  /** Makes the lane of a connection or store exist. Safe to repeat. */
+  openLane(lane: string): Promise<void>;
+  closeLane(lane: string): Promise<void>;
+  /**
+   * Wakes keys of a lane. A key that is already waiting or running absorbs the wake-up; the worker looks again for open work
+   * after it has finished a key, so nothing is missed. One statement for all.
+   */
+  wake(lane: string, keys: readonly string[], priority: WakePriority): Promise<void>;
+  /** Takes up to `count` wake-ups of a lane; no two workers of any process hold the same key. */
+  claim(lane: string, count: number): Promise<readonly ClaimedWake[]>;
+  /** Still working: extends the leases. */
+  keepAlive(lane: string, claims: readonly ClaimedWake[]): Promise<void>;
+  /** Finished with these keys, whatever came of it. */
+  finish(lane: string, claims: readonly ClaimedWake[]): Promise<void>;
+  /** Puts back what a dead process held. `keys` null: everything claimed on the lane. Returns how many. */
+  reclaim(lane: string, keys: readonly string[] | null): Promise<number>;
+  /** Wake-ups waiting, claimed. */
+  depth(lane: string): Promise<{ readonly waiting: number; readonly running: number }>;
+  /** Calls `listener` with a lane soon after something was woken there, by any process. */
+  onWake(listener: (lane: string) => void): void;
+  stop(): Promise<void>;
+}
+
+/** Lane of a target connection, or of a store itself for deliveries that no connection takes. */
+export function laneOf(owner: { readonly connection: string } | { readonly store: string }): string {
+  return "connection" in owner ? `connection/${owner.connection}` : `store/${owner.store}`;
+}
+
+export type { RecordKey };
