@@ -1,0 +1,7 @@
+import type { Migration } from "kysely";
+import { foundation } from "./0001-foundation.ts";
+
+/** All migrations in their order. Forward only: a released one is never changed. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  "0001-foundation": foundation,
+};
