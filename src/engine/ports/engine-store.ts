@@ -239,8 +239,14 @@ export interface EngineStore {
     keys: readonly RecordKey[],
     process: string,
   ): Promise<readonly KeySnapshot[]>;
-  /** Deliveries of a store's own lane: about no record, or wanted by no connection. */
+  /** Open deliveries of a store's own lane: about no single record (`null`), or about a key that no connection takes. */
   openDeliveries(store: string, keys: readonly (RecordKey | null)[]): Promise<readonly OpenDelivery[]>;
+  /** Marks deliveries of a store's own lane as dealt with. */
+  finishDeliveries(
+    done: readonly { readonly id: number; readonly outcome: string; readonly reason: Reason | null }[],
+  ): Promise<void>;
+  /** Mirror writes outside any connection. */
+  saveMirrors(store: string, writes: readonly MirrorWrite[]): Promise<void>;
   commit(changes: readonly ChangeSet[]): Promise<void>;
   links(connection: string, keys: readonly RecordKey[]): Promise<ReadonlyMap<string, LinkRow>>;
   mirrors(store: string, keys: readonly RecordKey[]): Promise<ReadonlyMap<string, MirrorRow>>;
@@ -262,9 +268,12 @@ export interface EngineStore {
   stillOpen(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
   /** Keys whose retry is due; at most `limit`. Clears their due time and marks them dirty. */
   takeDue(connection: string, now: string, limit: number): Promise<readonly RecordKey[]>;
-  /** Keys with open deliveries, a dirty mark, an unfinished hold of a dead process, or a mirror newer than their state. */
+  /** Keys with open deliveries or a dirty mark from before `olderThan`: their wake-up may have been lost. */
   forgotten(connection: ConnectionRow, olderThan: string, limit: number): Promise<readonly RecordKey[]>;
-  forgottenOfStore(store: string, olderThan: string, limit: number): Promise<readonly RecordKey[]>;
+  /** Of these, the ones whose mirror is newer than what this connection made of it. */
+  lagging(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
+  /** Whether a store's own lane has open deliveries from before `olderThan`. */
+  hasForgottenDeliveries(store: string, olderThan: string): Promise<boolean>;
   /** Records of the connection that wait for any of these. */
   dependants(connection: string, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
 
@@ -323,6 +332,8 @@ export interface EngineStore {
   // — processes
   /** Registers this process; another may see whether it still lives. */
   registerProcess(process: string, role: string): Promise<void>;
+  /** True when no other registered process lives; dead registrations are removed. */
+  isAlone(process: string): Promise<boolean>;
   /** Keys held by processes that no longer live; clears their hold. */
   deadHolds(connection: string): Promise<readonly RecordKey[]>;
 

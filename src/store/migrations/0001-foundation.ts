@@ -1,4 +1,5 @@
-import { sql, type Kysely, type Migration } from "kysely";
+import { sql, type Kysely } from "kysely";
+import type { Migration } from "kysely/migration";
 
 /**
  * Everything that the engine keeps. Bodies, records and documents are `json` text rather than `jsonb`: they are written and

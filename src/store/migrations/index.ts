@@ -1,4 +1,4 @@
-import type { Migration } from "kysely";
+import type { Migration } from "kysely/migration";
 import { foundation } from "./0001-foundation.ts";
 
 /** All migrations in their order. Forward only: a released one is never changed. */

@@ -1,0 +1,97 @@
+import type { Client, Pool } from "pg";
+import type { EngineStore } from "#engine/ports/engine-store.ts";
+import type { SecretBox } from "../secrets/secret-box.ts";
+import { applyChanges } from "./commit.ts";
+import * as configuration from "./configuration.ts";
+import { insertDeliveries } from "./intake.ts";
+import { journalRows, story, tail, writeJournal } from "./journal.ts";
+import * as keys from "./api-keys.ts";
+import * as looking from "./looking.ts";
+import * as privacy from "./privacy.ts";
+import { createProcessRegistry } from "./processes.ts";
+import * as runs from "./runs.ts";
+import { transaction } from "./statement.ts";
+import * as storeLane from "./store-lane.ts";
+import { links, mirrors, takeKeys } from "./take-keys.ts";
+import * as waking from "./waking.ts";
+
+export interface EngineStoreOptions {
+  readonly pool: Pool;
+  /** Opens a database connection that the pool does not manage; it holds this process's sign of life. */
+  readonly connect: () => Promise<Client>;
+  readonly box: SecretBox;
+}
+
+/** The engine's store on PostgreSQL. */
+export function createEngineStore({
+  pool,
+  connect,
+  box,
+}: EngineStoreOptions): EngineStore & { close(): Promise<void> } {
+  const processes = createProcessRegistry(pool, connect);
+  return {
+    stores: () => configuration.stores(pool, box),
+    connections: () => configuration.connections(pool, box),
+    saveConfiguration: configuration.saveConfiguration(pool, box),
+    saveStoreFacts: (store, facts) => configuration.saveStoreFacts(pool, store, facts),
+    setStoreState: (store, state) => configuration.setStoreState(pool, store, state),
+    setPaused: (connection, reason) => configuration.setPaused(pool, connection, reason),
+    setThrottled: (connection, until) => configuration.setThrottled(pool, connection, until),
+    decisions: (connection) => configuration.decisions(pool, connection),
+    remember: (connection, made) => configuration.remember(pool, connection, made),
+
+    insertDeliveries: (deliveries) => insertDeliveries(pool, deliveries),
+    openDeliveries: (store, named) => storeLane.openDeliveries(pool, store, named),
+    finishDeliveries: (done) => storeLane.finishDeliveries(pool, done),
+    saveMirrors: (store, writes) => storeLane.saveMirrors(pool, store, writes),
+
+    takeKeys: (connection, taken, process) => takeKeys(pool, connection, taken, process),
+    commit: (changes) => transaction(pool, (client) => applyChanges(client, changes)),
+    links: (connection, named) => links(pool, connection, named),
+    mirrors: (store, named) => mirrors(pool, store, named),
+    journal: (lines) => writeJournal(pool, journalRows(lines)),
+
+    markDirty: (connection, named, options) =>
+      waking.markDirty(pool, connection, named, options?.lookAgain ?? false),
+    stillOpen: (connection, named) => waking.stillOpen(pool, connection, named),
+    takeDue: (connection, now, limit) => waking.takeDue(pool, connection, now, limit),
+    forgotten: (connection, olderThan, limit) => waking.forgotten(pool, connection, olderThan, limit),
+    lagging: (connection, named) => waking.lagging(pool, connection, named),
+    hasForgottenDeliveries: (store, olderThan) => waking.hasForgottenDeliveries(pool, store, olderThan),
+    dependants: (connection, named) => waking.dependants(pool, connection, named),
+    keysIn: (connection, states, code) => waking.keysIn(pool, connection, states, code ?? null),
+    linkByExternalId: (connection, targetKind, ids) =>
+      waking.linkByExternalId(pool, connection, targetKind, ids),
+
+    records: (query) => looking.records(pool, query),
+    record: (id) => looking.record(pool, id),
+    story: (store, key) => story(pool, store, key),
+    tail: (owner, limit) => tail(pool, owner.connection ?? owner.store ?? "", limit),
+    counts: (connection) => looking.counts(pool, connection),
+    attention: (connection) => looking.attention(pool, connection ?? null),
+    attentionById: (id) => looking.attentionById(pool, id),
+    choose: (id, choice, by) => looking.choose(pool, id, choice, by),
+
+    startRun: runs.startRun(pool),
+    saveRun: (id, change) => runs.saveRun(pool, id, change),
+    run: (id) => runs.runById(pool, id),
+    runs: (connection) => runs.runs(pool, connection ?? null),
+    checkpoint: (owner, name) => runs.checkpoint(pool, owner, name),
+    saveCheckpoint: (owner, name, value) => runs.saveCheckpoint(pool, owner, name, value),
+
+    redact: (store, named) => privacy.redact(pool, store, named),
+    redactStore: (store) => privacy.redactStore(pool, store),
+    prune: (now) => privacy.prune(pool, now),
+
+    registerProcess: processes.register,
+    isAlone: processes.isAlone,
+    deadHolds: processes.deadHolds,
+
+    saveKey: (key) => keys.saveKey(pool, key),
+    keyByHash: (hash) => keys.keyByHash(pool, hash),
+    ping: async () => {
+      await pool.query("select 1");
+    },
+    close: processes.close,
+  };
+}

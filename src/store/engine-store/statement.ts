@@ -1,0 +1,55 @@
+import type { Pool, PoolClient, QueryResultRow } from "pg";
+
+/** Something that runs SQL: the pool, or one connection inside a transaction. */
+export type Runner = Pick<Pool | PoolClient, "query">;
+
+/**
+ * Runs a statement that is prepared once per database connection under `name`. Values travel as parameters; a page of rows
+ * travels as one JSON parameter that the statement unfolds, so that a page costs one round trip.
+ */
+export async function run<Row extends QueryResultRow>(
+  runner: Runner,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const result = await runner.query<Row>({ name, text, values: [...values] });
+  return result.rows;
+}
+
+/** Like `run`, for the number of rows touched. */
+export async function count(
+  runner: Runner,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<number> {
+  const result = await runner.query({ name, text, values: [...values] });
+  return result.rowCount ?? 0;
+}
+
+/** Runs `work` in one transaction; rolls back when it rejects. */
+export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((rollbackError: unknown) => {
+      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** ISO text of a database time; null stays null. */
+export function iso(time: Date): string;
+export function iso(time: Date | null): string | null;
+export function iso(time: Date | null): string | null {
+  return time === null ? null : time.toISOString();
+}

@@ -1,0 +1,61 @@
+import type { RecordKey } from "#domain/source-record.ts";
+import type { EngineStore, MirrorWrite, OpenDelivery } from "#engine/ports/engine-store.ts";
+import { upsertMirrors } from "./commit.ts";
+import { iso, run, type Runner } from "./statement.ts";
+
+const openSql = `
+  select i.id, i.topic, i.api_version, i.triggered_at, i.received_at, i.body
+  from waybill.inbox i
+  where i.store = $1 and i.done_at is null
+    and (($2 and i.kind is null) or (i.kind, i.record_id) in (select * from unnest($3::text[], $4::text[])))
+  order by i.id limit 200`;
+
+/** Open deliveries about no single record (`null` among the keys), or about keys that no connection takes. */
+export async function openDeliveries(
+  runner: Runner,
+  store: string,
+  keys: readonly (RecordKey | null)[],
+): Promise<readonly OpenDelivery[]> {
+  const named = keys.filter((key) => key !== null);
+  const rows = await run<{
+    id: number;
+    topic: string;
+    api_version: string | null;
+    triggered_at: Date | null;
+    received_at: Date;
+    body: string;
+  }>(runner, "store-deliveries", openSql, [
+    store,
+    named.length < keys.length,
+    named.map((key) => key.kind),
+    named.map((key) => key.id),
+  ]);
+  return rows.map((row) => ({
+    id: row.id,
+    topic: row.topic,
+    apiVersion: row.api_version,
+    triggeredAt: iso(row.triggered_at),
+    receivedAt: iso(row.received_at),
+    body: row.body,
+  }));
+}
+
+const finishSql = `
+  update waybill.inbox i set done_at = now(), outcome = r.outcome, reason = r.reason
+  from json_to_recordset($1) as r (id bigint, outcome text, reason json)
+  where i.id = r.id and i.done_at is null`;
+
+export async function finishDeliveries(
+  runner: Runner,
+  done: Parameters<EngineStore["finishDeliveries"]>[0],
+): Promise<void> {
+  if (done.length > 0) await run(runner, "finish-deliveries", finishSql, [JSON.stringify(done)]);
+}
+
+export async function saveMirrors(
+  runner: Runner,
+  store: string,
+  writes: readonly MirrorWrite[],
+): Promise<void> {
+  await upsertMirrors(runner, store, writes);
+}

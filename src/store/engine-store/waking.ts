@@ -1,0 +1,149 @@
+import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import type { ConnectionRow } from "#engine/ports/engine-store.ts";
+import { run, type Runner } from "./statement.ts";
+
+interface KeyRow {
+  kind: RecordKind;
+  record_id: string;
+}
+
+const toKeys = (rows: readonly KeyRow[]): RecordKey[] =>
+  rows.map((row) => ({ kind: row.kind, id: row.record_id }));
+const kinds = (keys: readonly RecordKey[]): string[] => keys.map((key) => key.kind);
+const ids = (keys: readonly RecordKey[]): string[] => keys.map((key) => key.id);
+
+const markDirtySql = `
+  insert into waybill.record_state as s (connection, kind, record_id, dirty, look_again)
+  select distinct $1, k.kind, k.record_id, true, $4::boolean
+  from unnest($2::text[], $3::text[]) as k (kind, record_id)
+  on conflict (connection, kind, record_id) do update
+  set dirty = true, look_again = s.look_again or excluded.look_again, retry_at = null, touched_at = now()`;
+
+/** Marks keys as having work. A key that waited for its next try is due at once. */
+export async function markDirty(
+  runner: Runner,
+  connection: string,
+  keys: readonly RecordKey[],
+  lookAgain: boolean,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await run(runner, "mark-dirty", markDirtySql, [connection, kinds(keys), ids(keys), lookAgain]);
+}
+
+const stillOpenSql = `
+  select k.kind, k.record_id from unnest($3::text[], $4::text[]) as k (kind, record_id)
+  where exists (select 1 from waybill.inbox i
+      where i.store = $2 and i.kind = k.kind and i.record_id = k.record_id and i.done_at is null)
+    or exists (select 1 from waybill.record_state s
+      where s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id and s.dirty)`;
+
+export async function stillOpen(
+  runner: Runner,
+  connection: ConnectionRow,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordKey[]> {
+  const values = [connection.name, connection.store, kinds(keys), ids(keys)];
+  return toKeys(await run<KeyRow>(runner, "still-open", stillOpenSql, values));
+}
+
+const takeDueSql = `
+  update waybill.record_state s set dirty = true, retry_at = null, touched_at = now()
+  from (
+    select kind, record_id from waybill.record_state
+    where connection = $1 and retry_at <= $2 order by retry_at limit $3 for update skip locked
+  ) due
+  where s.connection = $1 and s.kind = due.kind and s.record_id = due.record_id
+  returning s.kind, s.record_id`;
+
+export async function takeDue(
+  runner: Runner,
+  connection: string,
+  now: string,
+  limit: number,
+): Promise<readonly RecordKey[]> {
+  return toKeys(await run<KeyRow>(runner, "take-due", takeDueSql, [connection, now, limit]));
+}
+
+const forgottenSql = `
+  (select distinct i.kind, i.record_id from waybill.inbox i
+    where i.store = $2 and i.done_at is null and i.kind is not null and i.received_at < $3 limit $4)
+  union
+  (select s.kind, s.record_id from waybill.record_state s
+    where s.connection = $1 and s.dirty and s.touched_at < $3 limit $4)`;
+
+export async function forgotten(
+  runner: Runner,
+  connection: ConnectionRow,
+  olderThan: string,
+  limit: number,
+): Promise<readonly RecordKey[]> {
+  const values = [connection.name, connection.store, olderThan, limit];
+  return toKeys(await run<KeyRow>(runner, "forgotten", forgottenSql, values));
+}
+
+const laggingSql = `
+  select k.kind, k.record_id from unnest($3::text[], $4::text[]) as k (kind, record_id)
+  join waybill.mirror m on m.store = $2 and m.kind = k.kind and m.record_id = k.record_id
+  left join waybill.record_state s on s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id
+  where s.state is null or s.touched_at < m.seen_at`;
+
+export async function lagging(
+  runner: Runner,
+  connection: ConnectionRow,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordKey[]> {
+  const values = [connection.name, connection.store, kinds(keys), ids(keys)];
+  return toKeys(await run<KeyRow>(runner, "lagging", laggingSql, values));
+}
+
+const forgottenDeliveriesSql = `
+  select 1 from waybill.inbox i where i.store = $1 and i.done_at is null and i.received_at < $2 limit 1`;
+
+export async function hasForgottenDeliveries(
+  runner: Runner,
+  store: string,
+  olderThan: string,
+): Promise<boolean> {
+  const rows = await run(runner, "forgotten-deliveries", forgottenDeliveriesSql, [store, olderThan]);
+  return rows.length > 0;
+}
+
+const dependantsSql = `
+  select distinct w.kind, w.record_id from unnest($2::text[], $3::text[]) as k (kind, record_id)
+  join waybill.waits w on w.connection = $1 and w.on_kind = k.kind and w.on_id = k.record_id`;
+
+export async function dependants(
+  runner: Runner,
+  connection: string,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordKey[]> {
+  if (keys.length === 0) return [];
+  return toKeys(await run<KeyRow>(runner, "dependants", dependantsSql, [connection, kinds(keys), ids(keys)]));
+}
+
+const keysInSql = `
+  select kind, record_id from waybill.record_state
+  where connection = $1 and state = any($2::text[]) and ($3::text is null or code = $3)`;
+
+export async function keysIn(
+  runner: Runner,
+  connection: string,
+  states: readonly string[],
+  code: string | null,
+): Promise<readonly RecordKey[]> {
+  return toKeys(await run<KeyRow>(runner, "keys-in", keysInSql, [connection, [...states], code]));
+}
+
+const byExternalIdSql = `
+  select kind, record_id from waybill.link
+  where connection = $1 and target_kind = $2 and external_id = any($3::text[])`;
+
+export async function linkByExternalId(
+  runner: Runner,
+  connection: string,
+  targetKind: string,
+  externalIds: readonly string[],
+): Promise<readonly RecordKey[]> {
+  const values = [connection, targetKind, [...externalIds]];
+  return toKeys(await run<KeyRow>(runner, "link-by-external-id", byExternalIdSql, values));
+}
