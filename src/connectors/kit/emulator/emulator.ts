@@ -36,13 +36,21 @@ export interface EmulatorResponse {
   readonly body?: string | Buffer;
 }
 
-/** A control of the sandbox that is not part of the real API, below `/_control/<system>/`. */
+/**
+ * A control of the sandbox that is not part of the real API, below `/_control/<system>/` (an emulator's own) or below
+ * `/_control/` (given to the host).
+ */
 export interface EmulatorControl {
   readonly method: "GET" | "POST" | "DELETE";
   /** Path below `/_control/<system>`, for example `/orders` or `/orders/{id}/cancel`. */
   readonly path: string;
   /** A body that works, shown by `GET /_control`. */
   readonly example: unknown;
+  /**
+   * `parameters` holds the decoded values of `{…}` in the path and those of the query string (the path wins); `body` is the
+   * parsed JSON, `{}` when there was none. The result, awaited, is answered as JSON with status 200. Throw `ControlError`
+   * for 400 or 404; a `ZodError` is answered with 400, naming unknown keys.
+   */
   run(parameters: Readonly<Record<string, string>>, body: unknown): unknown;
 }
 
@@ -59,7 +67,13 @@ export interface Emulator {
    * `query OrdersByUpdatedAt`. Must not change state.
    */
   operation(request: EmulatorRequest): string;
+  /** Headers arrive with lower-case names. `content-length` and `date` are the host's; a missing `content-type` is JSON. */
   handle(request: EmulatorRequest): EmulatorResponse | Promise<EmulatorResponse>;
+  /**
+   * How this system words an injected answer (429, 500 or any `status` fault without a body of its own). Left out: an
+   * empty body. The host adds `Retry-After`.
+   */
+  faultAnswer?(status: number, request: EmulatorRequest): Omit<EmulatorResponse, "status">;
   /** The whole state, collections named as in the real API. */
   dump(): unknown;
   /** Back to the state it was created with; the request log is kept by the host and cleared there. */
