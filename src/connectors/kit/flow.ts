@@ -88,6 +88,11 @@ export interface Flow<
   /** What the journal calls the target document: `sales order`. */
   readonly targetNoun: string;
 
+  /**
+   * Pure. True: a record that is not linked yet is carried over only once another record needs it (a buyer without orders
+   * stays where it is). Absent: false.
+   */
+  onDemand?(settings: Settings): boolean;
   /** Pure. */
   accept(source: Source, settings: Settings): Verdict;
   /**

@@ -264,8 +264,11 @@ export interface EngineStore {
     keys: readonly RecordKey[],
     options?: { readonly lookAgain?: boolean },
   ): Promise<void>;
-  /** Keys among these that have open deliveries or a dirty mark. */
-  stillOpen(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
+  /** Keys among these that got a dirty mark, or deliveries later than the last one that was seen. */
+  stillOpen(
+    connection: ConnectionRow,
+    keys: readonly { readonly key: RecordKey; readonly lastDelivery: number }[],
+  ): Promise<readonly RecordKey[]>;
   /** Keys whose retry is due; at most `limit`. Clears their due time and marks them dirty. */
   takeDue(connection: string, now: string, limit: number): Promise<readonly RecordKey[]>;
   /** Keys with open deliveries or a dirty mark from before `olderThan`: their wake-up may have been lost. */

@@ -1,5 +1,5 @@
 import type { RecordKey, RecordKind } from "#domain/source-record.ts";
-import type { ConnectionRow } from "#engine/ports/engine-store.ts";
+import type { ConnectionRow, EngineStore } from "#engine/ports/engine-store.ts";
 import { run, type Runner } from "./statement.ts";
 
 interface KeyRow {
@@ -31,18 +31,21 @@ export async function markDirty(
 }
 
 const stillOpenSql = `
-  select k.kind, k.record_id from unnest($3::text[], $4::text[]) as k (kind, record_id)
+  select k.kind, k.record_id from unnest($3::text[], $4::text[], $5::bigint[]) as k (kind, record_id, seen)
   where exists (select 1 from waybill.inbox i
-      where i.store = $2 and i.kind = k.kind and i.record_id = k.record_id and i.done_at is null)
+      where i.store = $2 and i.kind = k.kind and i.record_id = k.record_id and i.done_at is null and i.id > k.seen)
     or exists (select 1 from waybill.record_state s
       where s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id and s.dirty)`;
 
 export async function stillOpen(
   runner: Runner,
   connection: ConnectionRow,
-  keys: readonly RecordKey[],
+  seen: Parameters<EngineStore["stillOpen"]>[1],
 ): Promise<readonly RecordKey[]> {
-  const values = [connection.name, connection.store, kinds(keys), ids(keys)];
+  if (seen.length === 0) return [];
+  const keys = seen.map(({ key }) => key);
+  const last = seen.map(({ lastDelivery }) => lastDelivery);
+  const values = [connection.name, connection.store, kinds(keys), ids(keys), last];
   return toKeys(await run<KeyRow>(runner, "still-open", stillOpenSql, values));
 }
 
@@ -66,7 +69,10 @@ export async function takeDue(
 
 const forgottenSql = `
   (select distinct i.kind, i.record_id from waybill.inbox i
-    where i.store = $2 and i.done_at is null and i.kind is not null and i.received_at < $3 limit $4)
+    where i.store = $2 and i.done_at is null and i.kind is not null and i.received_at < $3
+      and not exists (select 1 from waybill.record_state w where w.connection = $1 and w.kind = i.kind
+        and w.record_id = i.record_id and w.retry_at is not null)
+    limit $4)
   union
   (select s.kind, s.record_id from waybill.record_state s
     where s.connection = $1 and s.dirty and s.touched_at < $3 limit $4)`;

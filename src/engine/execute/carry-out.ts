@@ -1,0 +1,75 @@
+import type { Flow } from "#connectors/kit/flow.ts";
+import type { FieldChange } from "#domain/plan/field-change.ts";
+import { SyncError } from "#domain/sync-error.ts";
+import { faultPoint } from "../fault-point.ts";
+import type { Decision } from "../reconcile/decision.ts";
+import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
+
+export type WriteDecision = Extract<Decision, { type: "write" }>;
+
+/** What came of a write, after it was read back. */
+export interface CarriedOut {
+  readonly externalId: string;
+  /** Empty: what was read back is what was wanted. */
+  readonly differences: readonly FieldChange[];
+  /** The answer of the write was lost and the document was found by our reference. */
+  readonly foundAfterLostAnswer: boolean;
+}
+
+/**
+ * Carries out a planned write whose intent is stored: one call, then the document is read back and compared. When the answer
+ * is lost the target is asked by our reference; nothing is ever sent twice without looking first. Rejects with `SyncError`.
+ */
+export async function carryOut(runtime: ConnectionRuntime, write: WriteDecision): Promise<CarriedOut> {
+  const { flow, plan } = write;
+  let externalId: string;
+  let lost = false;
+  try {
+    ({ externalId } = await flow.apply(runtime.client, plan, write.reference, write.current));
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.errorClass !== "unknown-outcome") throw error;
+    externalId = await findAfterLostAnswer(runtime, write, error);
+    lost = true;
+  }
+  await faultPoint("write.afterAnswer");
+  const snapshot = await readBack(runtime, flow, externalId);
+  await faultPoint("write.afterReadBack");
+  return {
+    externalId,
+    differences: flow.verify(plan.desired, snapshot),
+    foundAfterLostAnswer: lost,
+  };
+}
+
+async function findAfterLostAnswer(
+  runtime: ConnectionRuntime,
+  { flow, plan, reference }: WriteDecision,
+  lost: SyncError,
+): Promise<string> {
+  const externalId = plan.action === "update" ? plan.externalId : null;
+  const found = await flow.find(
+    runtime.client,
+    { externalId, reference, desired: plan.desired },
+    runtime.settings,
+  );
+  if (found.verdict === "one" && flow.verify(plan.desired, found.candidate.snapshot).length === 0)
+    return found.candidate.externalId;
+  // It may still appear, or hold something else: the intent stays open and the next try looks again before writing.
+  throw new SyncError(
+    "unavailable",
+    {
+      code: lost.reason.code,
+      message: `${lost.reason.message} The ${flow.targetNoun} was not found afterwards; Waybill looks again before it sends anything.`,
+    },
+    { cause: lost },
+  );
+}
+
+async function readBack(runtime: ConnectionRuntime, flow: Flow, externalId: string): Promise<unknown> {
+  const snapshot = await flow.read(runtime.client, externalId);
+  if (snapshot !== null) return snapshot;
+  throw new SyncError("unavailable", {
+    code: "NOT_READABLE_YET",
+    message: `The ${flow.targetNoun} was written but cannot be read back yet; Waybill looks again shortly.`,
+  });
+}

@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import type { SourceConnector } from "#connectors/kit/source-system.ts";
+import { keyText, type RecordKey } from "#domain/source-record.ts";
+import { createBatcher } from "../batcher.ts";
+import { faultPoint } from "../fault-point.ts";
+import type { NewDelivery, StoreRow } from "../ports/engine-store.ts";
+import { laneOf, type WorkQueue } from "../ports/queue.ts";
+import type { EngineContext } from "../runtime/connection-runtime.ts";
+import type { WebhookAnswer } from "../use-cases/hub.ts";
+
+export interface IntakeOptions {
+  readonly context: EngineContext;
+  readonly queue: WorkQueue;
+  /** The store that a domain belongs to, and the connections that take records of a kind from it. */
+  storeOf(domain: string): Promise<{ readonly row: StoreRow; readonly connector: SourceConnector } | null>;
+  connectionsTaking(store: string, kind: RecordKey["kind"]): readonly string[];
+}
+
+/** Key of the wake-up on a store's own lane. */
+export const storeLaneKey = "store:deliveries";
+
+/**
+ * Receives webhooks: signature over the raw bytes, one durable row, 200. Rows of the same moment share a commit, and the
+ * wake-ups follow after it, gathered; a sweep heals a crash in between.
+ */
+export function createIntake(options: IntakeOptions) {
+  const { context, queue } = options;
+
+  const store = createBatcher<NewDelivery, boolean>({
+    maxSize: 200,
+    maxWaitMs: 3,
+    parallel: 2,
+    run: (deliveries) => context.store.insertDeliveries(deliveries),
+  });
+
+  const wake = createBatcher<{ lane: string; key: string }, void>({
+    maxSize: 500,
+    maxWaitMs: 5,
+    run: async (wakes) => {
+      const lanes = new Map<string, Set<string>>();
+      for (const { lane, key } of wakes) {
+        const keys = lanes.get(lane) ?? new Set<string>();
+        lanes.set(lane, keys.add(key));
+      }
+      await Promise.all([...lanes].map(([lane, keys]) => queue.wake(lane, [...keys], "live")));
+      return wakes.map(() => undefined);
+    },
+  });
+
+  const wakeAll = (storeName: string, key: RecordKey | null): void => {
+    const lanes = key === null ? [] : options.connectionsTaking(storeName, key.kind);
+    const targets =
+      key === null || lanes.length === 0
+        ? [{ lane: laneOf({ store: storeName }), key: storeLaneKey }]
+        : lanes.map((connection) => ({ lane: laneOf({ connection }), key: keyText(key) }));
+    for (const target of targets)
+      wake(target).catch((error: unknown) => {
+        context.log.warn({ err: error, lane: target.lane }, "could not wake; the sweep will");
+      });
+  };
+
+  return {
+    async receive(
+      headers: Readonly<Record<string, string | undefined>>,
+      rawBody: Buffer,
+    ): Promise<WebhookAnswer> {
+      const domain = headers["x-shopify-shop-domain"]?.toLowerCase();
+      const found = domain === undefined ? null : await options.storeOf(domain);
+      if (found === null) return { status: 404, reason: unknownStore };
+      const { row, connector } = found;
+      if (!connector.verify(rawBody, headers, row.credentials)) return { status: 401, reason: badSignature };
+      const topic = headers["x-shopify-topic"] ?? "unknown";
+      const body = rawBody.toString("utf8");
+      const deliveryId = headers["x-shopify-webhook-id"] ?? fingerprint(topic, rawBody);
+      const key = keyOf(connector, topic, body, deliveryId);
+      const taken = key !== null && options.connectionsTaking(row.name, key.kind).length > 0;
+      const delivery: NewDelivery = {
+        store: row.name,
+        deliveryId,
+        topic,
+        key: taken ? key : null,
+        apiVersion: headers["x-shopify-api-version"] ?? null,
+        triggeredAt: instant(headers["x-shopify-triggered-at"]),
+        eventId: headers["x-shopify-event-id"] ?? null,
+        receivedAt: new Date(context.clock.now()).toISOString(),
+        body: body.includes("\u0000") ? body.replaceAll("\u0000", "\uFFFD") : body,
+      };
+      await faultPoint("intake.beforeCommit");
+      let isNew: boolean;
+      try {
+        isNew = await store(delivery);
+      } catch (error) {
+        context.log.error({ err: error, store: row.name }, "a delivery could not be stored");
+        return { status: 503, retryAfterSeconds: 5, reason: cannotStore };
+      }
+      await faultPoint("intake.afterCommit");
+      if (isNew) wakeAll(row.name, taken ? key : null);
+      return { status: 200, repeated: !isNew };
+    },
+  };
+}
+
+/** The record a delivery is about; one that names none stands for itself, so that its failure can be seen. */
+function keyOf(
+  connector: SourceConnector,
+  topic: string,
+  body: string,
+  deliveryId: string,
+): RecordKey | null {
+  const key = connector.locate(topic, body);
+  if (key !== null) return key;
+  const kind = topic.startsWith("orders/") ? "orders" : null;
+  return kind === null ? null : { kind, id: `delivery:${deliveryId.slice(0, 100)}` };
+}
+
+/** Deliveries without an id of their own are told apart by what they say. */
+function fingerprint(topic: string, rawBody: Buffer): string {
+  return `sha256:${createHash("sha256").update(topic).update("\n").update(rawBody).digest("hex")}`;
+}
+
+function instant(text: string | undefined): string | null {
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+const unknownStore = {
+  code: "UNKNOWN_STORE",
+  message: "No store with this domain is configured here. Check the store's domain in the configuration.",
+};
+const badSignature = {
+  code: "BAD_SIGNATURE",
+  message:
+    "The signature does not fit the body. Check that the store's client secret is the one that signs its webhooks.",
+};
+const cannotStore = {
+  code: "CANNOT_STORE",
+  message: "The database cannot be written now; nothing was accepted. Send it again later.",
+};

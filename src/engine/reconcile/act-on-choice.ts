@@ -1,0 +1,50 @@
+import { keyText, type SourceRecord } from "#domain/source-record.ts";
+import type { KeySnapshot } from "../ports/engine-store.ts";
+import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
+import { leaveOutCode, matchCode } from "./choices.ts";
+
+/** What a person's choice asks of this look at the record. */
+export interface ActedOn {
+  readonly acceptTarget: boolean;
+  readonly lookAgain: boolean;
+  /** For the journal; null when there was no choice. */
+  readonly note: string | null;
+}
+
+const nothing: ActedOn = { acceptTarget: false, lookAgain: false, note: null };
+
+/** Carries out the choice that a person made for the open attention of a record, and remembers what it decides. */
+export async function act(
+  context: EngineContext,
+  runtime: ConnectionRuntime,
+  snapshot: KeySnapshot,
+  record: SourceRecord,
+): Promise<ActedOn> {
+  const { choice, outcome, key } = snapshot;
+  if (choice === null || outcome?.state !== "attention") return nothing;
+  const remember = async (made: readonly { code: string; key: string; value: string }[]): Promise<void> => {
+    await context.store.remember(runtime.row.name, made);
+    runtime.decisionsChanged();
+  };
+  const note = `Somebody chose "${outcome.reason.choices.find((offered) => offered.choice === choice)?.label ?? choice}".`;
+
+  if (choice === "leave-out") {
+    await remember([{ code: leaveOutCode, key: keyText(key), value: choice }]);
+    return { ...nothing, note };
+  }
+  if (outcome.reason.code === matchCode && (choice === "create" || choice.startsWith("use="))) {
+    await remember([{ code: matchCode, key: keyText(key), value: choice }]);
+    return { ...nothing, note };
+  }
+  const resolution = await runtime
+    .flowFor(key.kind)
+    ?.resolve(runtime.client, outcome.reason, choice, record, runtime.settings);
+  if (resolution === null || resolution === undefined)
+    return { acceptTarget: choice === "accept", lookAgain: choice === "retry", note };
+  runtime.lists.forget();
+  await remember([
+    ...resolution.remember,
+    ...(resolution.leaveOut === true ? [{ code: leaveOutCode, key: keyText(key), value: choice }] : []),
+  ]);
+  return { acceptTarget: resolution.acceptTarget === true, lookAgain: false, note };
+}

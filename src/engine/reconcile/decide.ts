@@ -1,0 +1,222 @@
+import type { Facts, Flow, Found } from "#connectors/kit/flow.ts";
+import { needText } from "#connectors/kit/target-connector.ts";
+import type { AttentionRequest } from "#domain/plan/plan.ts";
+import type { Reason } from "#domain/reason.ts";
+import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
+import type { LinkRow, OpenIntent } from "../ports/engine-store.ts";
+import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
+import { ambiguousMatch, chosenMatch, goneAttention, leaveOutCode, leftOut } from "./choices.ts";
+import type { Decision, Prerequisite } from "./decision.ts";
+
+/** What is known of a record before deciding. */
+export interface DecideInput {
+  readonly key: RecordKey;
+  readonly record: SourceRecord;
+  readonly link: LinkRow | null;
+  readonly intent: OpenIntent | null;
+  /** Look at the target even when the source is as it was agreed. */
+  readonly lookAgain: boolean;
+  /** A person decided to take the target as it is. */
+  readonly acceptTarget: boolean;
+  /** Asked for by name, so that `onDemand` does not hold it back. */
+  readonly asked: boolean;
+}
+
+/**
+ * Decides about one record. Reads (links, lists, the target) and writes nothing, so `plan` and the worker decide alike.
+ * Rejects with `SyncError` when something cannot be read.
+ */
+export async function decide(runtime: ConnectionRuntime, input: DecideInput): Promise<Decision> {
+  const flow = runtime.flowFor(input.record.kind);
+  if (flow === null) return settle("skipped", noFlow(runtime, input.record.kind));
+  const { settings } = runtime;
+  const decisions = await runtime.decisions();
+  if (decisions.get(`${leaveOutCode}\n${keyText(input.key)}`) !== undefined)
+    return settle("skipped", leftOut);
+
+  const verdict = flow.accept(input.record, settings);
+  if (!verdict.accepted && input.link === null && input.intent === null)
+    return settle("skipped", verdict.reason);
+
+  if (input.link !== null && !input.acceptTarget) {
+    const reconsidered = await reconsider(runtime, flow, input, input.link);
+    if (reconsidered !== null) return reconsidered;
+  }
+  if (await isNotNeededYet(runtime, flow, input)) return settle("skipped", notNeededYet(flow));
+
+  const missing = await missingPrerequisites(runtime, flow, input.record);
+  if (missing.length > 0) return waiting(missing);
+
+  const projection = flow.project(input.record, await gatherFacts(runtime, flow, input.record), settings);
+  if (!projection.made)
+    return { type: "settle", outcome: { state: "attention", reason: projection.attention } };
+  return place(runtime, flow, input, projection.desired);
+}
+
+/** A linked record: is there anything to do at all? Null: yes, go on and plan. */
+async function reconsider(
+  runtime: ConnectionRuntime,
+  flow: Flow,
+  input: DecideInput,
+  link: LinkRow,
+): Promise<Decision | null> {
+  if (link.agreed === null || link.agreed === undefined) return settle("unchanged", redactedAgreement(flow));
+  const answer = flow.reconsider(input.record, link.agreed, runtime.settings);
+  if (answer.decision === "plan") return null;
+  if (input.lookAgain) {
+    const found = await flow.find(
+      runtime.client,
+      { externalId: link.externalId, reference: link.reference, desired: link.agreed },
+      runtime.settings,
+    );
+    if (found.verdict === "gone" || found.verdict === "none")
+      return attention(goneAttention(flow, found.verdict === "gone" ? found.evidence : null));
+  }
+  return answer.decision === "attention" ? attention(answer.attention) : settle("unchanged", answer.reason);
+}
+
+/** Finds the counterpart and plans the write that closes the difference. */
+async function place(
+  runtime: ConnectionRuntime,
+  flow: Flow,
+  input: DecideInput,
+  desired: unknown,
+): Promise<Decision> {
+  const reference = flow.reference(input.key, runtime.store.facts());
+  if (input.acceptTarget && input.link !== null)
+    return settle("unchanged", acceptedByPerson, { ...input.link, agreed: desired });
+
+  const chosen = chosenMatch(await runtime.decisions(), input.key);
+  const externalId = input.link?.externalId ?? chosen.externalId;
+  const found: Found<unknown> = chosen.create
+    ? { verdict: "none" }
+    : await flow.find(runtime.client, { externalId, reference, desired }, runtime.settings);
+  if (found.verdict === "gone") return attention(goneAttention(flow, found.evidence));
+  if (found.verdict === "several") return attention(ambiguousMatch(flow, found));
+
+  const current = found.verdict === "one" ? found.candidate : null;
+  if (current === null && input.link !== null) return attention(goneAttention(flow, null));
+  const own = current === null ? null : ownWrite(flow, input.intent, current);
+  if (own !== null && input.link === null) {
+    // Our earlier write did arrive; its answer was lost. Agree on it, then look whether the source changed meanwhile.
+    const link = { targetKind: flow.targetKind, externalId: own.externalId, reference, agreed: own.desired };
+    const again = flow.reconsider(input.record, own.desired, runtime.settings);
+    if (again.decision === "attention")
+      return { type: "settle", outcome: { state: "attention", reason: again.attention }, link };
+    if (again.decision === "unchanged") return settle("synced", arrivedBefore(flow), link);
+  }
+  const plan = flow.plan(desired, current, input.link?.agreed ?? own?.desired ?? null, runtime.settings);
+  if (plan.action === "attention") return attention(plan.attention);
+  if (plan.action === "none") {
+    const link = {
+      targetKind: flow.targetKind,
+      externalId: plan.externalId,
+      reference,
+      agreed: plan.desired,
+    };
+    return plan.adopt === undefined
+      ? settle("unchanged", sidesAgree(flow), link)
+      : settle("synced", plan.adopt, link);
+  }
+  return { type: "write", flow, plan, reference, current: current?.snapshot ?? null };
+}
+
+function ownWrite(
+  flow: Flow,
+  intent: OpenIntent | null,
+  current: { readonly externalId: string; readonly snapshot: unknown },
+): { readonly externalId: string; readonly desired: unknown } | null {
+  if (intent === null) return null;
+  const differences = flow.verify(intent.desired, current.snapshot);
+  return differences.length === 0 ? { externalId: current.externalId, desired: intent.desired } : null;
+}
+
+async function isNotNeededYet(runtime: ConnectionRuntime, flow: Flow, input: DecideInput): Promise<boolean> {
+  if (input.link !== null || input.intent !== null || input.asked) return false;
+  if (flow.onDemand?.(runtime.settings) !== true) return false;
+  return !(await runtime.isAwaited(input.key));
+}
+
+async function missingPrerequisites(
+  runtime: ConnectionRuntime,
+  flow: Flow,
+  record: SourceRecord,
+): Promise<readonly Prerequisite[]> {
+  const required = flow.requires(record, runtime.settings, runtime.store.facts());
+  const links = await Promise.all(required.map(({ key }) => runtime.link(key)));
+  return required.filter((_, index) => links[index] === null);
+}
+
+async function gatherFacts(runtime: ConnectionRuntime, flow: Flow, record: SourceRecord): Promise<Facts> {
+  const store = runtime.store.facts();
+  const required = flow.requires(record, runtime.settings, store);
+  const [links, listed, decisions] = await Promise.all([
+    Promise.all(required.map(async ({ key }) => [keyText(key), await runtime.link(key)] as const)),
+    runtime.lists.look(flow.needs(record, runtime.settings)),
+    runtime.decisions(),
+  ]);
+  const linkOf = new Map(links);
+  return {
+    store,
+    link: (key) => linkOf.get(keyText(key)) ?? undefined,
+    listed: (need) => listed.get(needText(need)) ?? null,
+    decision: (code, key) => decisions.get(`${code}\n${key}`),
+  };
+}
+
+function settle(state: "synced" | "unchanged" | "skipped", reason: Reason, link?: LinkRow): Decision {
+  return { type: "settle", outcome: { state, reason }, ...(link === undefined ? {} : { link }) };
+}
+
+function attention(reason: AttentionRequest): Decision {
+  return { type: "settle", outcome: { state: "attention", reason } };
+}
+
+function waiting(prerequisites: readonly Prerequisite[]): Decision {
+  const on = prerequisites.map(({ key }) => key);
+  const names = on.map((key) => (key.kind === "customers" ? "its customer" : keyText(key)));
+  const reason = {
+    code: "WAITING_FOR_RECORD",
+    message: `Waits until ${[...new Set(names)].join(" and ")} has been carried over.`,
+    detail: { on: on.map(keyText) },
+  };
+  return { type: "settle", outcome: { state: "waiting", reason, on }, prerequisites };
+}
+
+const acceptedByPerson: Reason = {
+  code: "ACCEPTED_BY_PERSON",
+  message:
+    "Somebody decided to leave the other side as it is. Waybill asks again when the record changes again.",
+};
+
+function noFlow(runtime: ConnectionRuntime, kind: string): Reason {
+  return {
+    code: "NO_FLOW",
+    message: `This connection does not carry ${kind} to ${runtime.connector.title}.`,
+  };
+}
+
+function notNeededYet(flow: Flow): Reason {
+  return {
+    code: "NOT_NEEDED_YET",
+    message: `Not carried over until another record needs it; the setting of ${flow.title} says so.`,
+  };
+}
+
+function redactedAgreement(flow: Flow): Reason {
+  return {
+    code: "CONTENT_REDACTED",
+    message: `The ${flow.targetNoun} is linked; what was agreed was removed at a customer's request, so nothing is compared or written.`,
+  };
+}
+
+function arrivedBefore(flow: Flow): Reason {
+  return {
+    code: "ARRIVED_BEFORE",
+    message: `An earlier try had reached the other side although its answer was lost; the ${flow.targetNoun} was found and agrees.`,
+  };
+}
+
+function sidesAgree(flow: Flow): Reason {
+  return { code: "SIDES_AGREE", message: `The ${flow.targetNoun} already says what it should.` };
+}

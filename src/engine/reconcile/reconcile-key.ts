@@ -1,0 +1,315 @@
+import { overlay } from "#domain/knowable.ts";
+import type { Outcome } from "#domain/outcome.ts";
+import type { AttentionRequest } from "#domain/plan/plan.ts";
+import { keyText, type SourceRecord } from "#domain/source-record.ts";
+import { SyncError } from "#domain/sync-error.ts";
+import { carryOut, type CarriedOut, type WriteDecision } from "../execute/carry-out.ts";
+import { faultPoint } from "../fault-point.ts";
+import type { ChangeSet, JournalLine, KeySnapshot, LinkRow, MirrorWrite } from "../ports/engine-store.ts";
+import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
+import { absorb, type Absorbed } from "./absorb.ts";
+import { act } from "./act-on-choice.ts";
+import { readBackMismatch } from "./choices.ts";
+import { decide } from "./decide.ts";
+import type { Decision, Prerequisite } from "./decision.ts";
+import { recordHash } from "./record-hash.ts";
+import { outcomeOfError, settledState, titleOf } from "./settle.ts";
+import { needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
+
+/** What the worker has to see to after a key was reconciled. */
+export interface Reconciled {
+  readonly outcome: Outcome;
+  readonly title: string;
+  /** Keys to look at next: prerequisites, linked buyers that changed. */
+  readonly wake: readonly { readonly kind: "orders" | "customers"; readonly id: string }[];
+  /** The record was linked by this: others may have waited for it. */
+  readonly linked: boolean;
+  readonly error: SyncError | null;
+}
+
+export interface ReconcileDeps {
+  readonly context: EngineContext;
+  readonly runtime: ConnectionRuntime;
+  /** Commits a change set together with those of other keys. */
+  commit(change: ChangeSet): Promise<void>;
+}
+
+/**
+ * Takes one record the whole way: deliveries → source state → decision → intent → write → read back → outcome. Everything
+ * that changes is committed in two steps at most: the intent before the effect, and the outcome after it. Never rejects for
+ * reasons of the record; rejects when the database cannot be written.
+ */
+export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): Promise<Reconciled> {
+  const { context, runtime } = deps;
+  const told = snapshot.deliveries.map((delivery) => ({
+    id: delivery.id,
+    topic: delivery.topic,
+    tells: runtime.store.connector.interpret(delivery),
+  }));
+  const absorbed = absorb(told, snapshot.mirror, snapshot.link !== null || snapshot.intent !== null);
+  const step = new Step(deps, snapshot, absorbed);
+  await faultPoint("key.taken");
+  try {
+    const answer =
+      needsReading(snapshot, absorbed) || (snapshot.lookAgain && /^\d+$/.test(snapshot.key.id))
+        ? await runtime.store.read(snapshot.key)
+        : null;
+    await step.take(sourceState(snapshot, absorbed, answer));
+    return await step.proceed();
+  } catch (error) {
+    if (error instanceof SyncError && error.errorClass !== "defect") return step.fail(error);
+    context.log.error(
+      { err: error, connection: runtime.row.name, key: keyText(snapshot.key) },
+      "record failed",
+    );
+    return step.fail(error);
+  }
+}
+
+/** The state of one key on its way. */
+class Step {
+  #record: SourceRecord | null;
+  #source: SourceResult | null = null;
+  /** Journal lines and mirror writes that the next commit carries. */
+  #pending: { mirror: MirrorWrite[]; journal: JournalLine[] } = { mirror: [], journal: [] };
+  #wake: { kind: "orders" | "customers"; id: string }[] = [];
+  #committed = false;
+  readonly #deps: ReconcileDeps;
+  readonly #snapshot: KeySnapshot;
+  readonly #absorbed: Absorbed;
+
+  constructor(deps: ReconcileDeps, snapshot: KeySnapshot, absorbed: Absorbed) {
+    this.#deps = deps;
+    this.#snapshot = snapshot;
+    this.#absorbed = absorbed;
+    this.#record = snapshot.mirror?.record ?? null;
+    for (const delivery of snapshot.deliveries)
+      this.#note(
+        "RECEIVED",
+        `Shopify announced it (${delivery.topic}).`,
+        { outcome: absorbed.done.find((done) => done.id === delivery.id)?.outcome ?? null },
+        delivery.receivedAt,
+      );
+  }
+
+  /** Takes the source state in; what was said of other records is laid over what is known of them. */
+  async take(result: SourceResult): Promise<void> {
+    const { runtime } = this.#deps;
+    this.#source = result;
+    if (result.source.state !== "unknown") this.#record = result.source.record;
+    for (const write of result.mirror) {
+      if (write.origin !== "alongside") {
+        this.#pending.mirror.push(write);
+        continue;
+      }
+      const known = await runtime.mirror(write.key);
+      if (known !== null && (known.record.updatedAt ?? "") > (write.record.updatedAt ?? "")) continue;
+      const merged = known === null ? write.record : overlay(known.record, write.record);
+      if (known !== null && recordHash(merged) === known.hash) continue;
+      this.#pending.mirror.push(writeOf(merged, "alongside", write.withheld));
+      if ((await runtime.link(write.key)) !== null) this.#wake.push(write.key);
+    }
+  }
+
+  async proceed(): Promise<Reconciled> {
+    const source = this.#source?.source;
+    const { key, link } = this.#snapshot;
+    if (source === undefined || source.state === "unknown")
+      return this.#settle({
+        state: "failed",
+        reason: source?.reason ?? { code: "NOT_IN_SHOP", message: "The record is not known." },
+        retryAt: null,
+      });
+    if (source.state === "deleted") return this.#settle({ state: "skipped", reason: deletedInShop(link) });
+
+    const { runtime, context } = this.#deps;
+    const choice = await act(context, runtime, this.#snapshot, source.record);
+    if (choice.note !== null) this.#note("DECIDED_BY_PERSON", choice.note);
+    const decision = await decide(runtime, {
+      key,
+      record: source.record,
+      link,
+      intent: this.#snapshot.intent,
+      lookAgain: this.#snapshot.lookAgain || choice.lookAgain,
+      acceptTarget: choice.acceptTarget,
+      asked: this.#snapshot.lookAgain,
+    });
+    return decision.type === "settle" ? this.#apply(decision) : this.#write(decision);
+  }
+
+  async #apply(decision: Extract<Decision, { type: "settle" }>): Promise<Reconciled> {
+    if (decision.prerequisites !== undefined) await this.#prepare(decision.prerequisites);
+    return this.#settle(decision.outcome, decision.link);
+  }
+
+  /** Puts records that stand for prerequisites into the mirror and has them looked at. */
+  async #prepare(prerequisites: readonly Prerequisite[]): Promise<void> {
+    for (const { key, record } of prerequisites) {
+      this.#wake.push(key);
+      if (record === undefined) continue;
+      const known = await this.#deps.runtime.mirror(key);
+      const merged = known === null ? record : overlay(known.record, record);
+      if (known === null || recordHash(merged) !== known.hash)
+        this.#pending.mirror.push(writeOf(merged, "derived", false));
+    }
+  }
+
+  async #write(write: WriteDecision): Promise<Reconciled> {
+    const { flow, plan, reference } = write;
+    const intent = {
+      id: this.#deps.context.newId(),
+      action: plan.action,
+      reference,
+      externalId: plan.action === "update" ? plan.externalId : null,
+      desired: plan.desired,
+    };
+    this.#note(
+      plan.action === "create" ? "PLANNED_CREATE" : "PLANNED_UPDATE",
+      plan.action === "create"
+        ? `Decided to make ${flow.describe(plan.desired)}.`
+        : `Decided to change ${flow.describe(plan.desired)} in ${plan.fields.length} field${plan.fields.length === 1 ? "" : "s"}.`,
+      plan.action === "update" ? { fields: plan.fields.map((field) => field.path) } : undefined,
+    );
+    await faultPoint("intent.beforeCommit");
+    await this.#commit({ openIntent: intent });
+    await faultPoint("intent.afterCommit");
+
+    let done: CarriedOut;
+    try {
+      done = await carryOut(this.#deps.runtime, write);
+    } catch (error) {
+      const refused =
+        error instanceof SyncError && (error.errorClass === "rejected" || error.errorClass === "conflict");
+      return this.fail(error, refused ? { settleIntent: { id: intent.id, state: "abandoned" } } : {});
+    }
+    const link: LinkRow = {
+      targetKind: flow.targetKind,
+      externalId: done.externalId,
+      reference,
+      agreed: plan.desired,
+    };
+    this.#note(
+      plan.action === "create" ? "WRITTEN" : "CHANGED",
+      `${capital(flow.describe(plan.desired))} ${plan.action === "create" ? "was made" : "was changed"} in ` +
+        `${this.#deps.runtime.connector.title}${done.foundAfterLostAnswer ? "; the answer was lost, it was found by Waybill's reference" : ""}.`,
+      { externalId: done.externalId },
+    );
+    const settleIntent = { id: intent.id, state: "done" } as const;
+    if (done.differences.length > 0) {
+      const reason = readBackMismatch(flow, done.differences);
+      return this.#settle({ state: "attention", reason }, link, { settleIntent });
+    }
+    const reason = {
+      code: plan.action === "create" ? "WRITTEN_AND_READ_BACK" : "CHANGED_AND_READ_BACK",
+      message: `Read back and compared: ${flow.describe(plan.desired)} says what it should.`,
+    };
+    return this.#settle({ state: "synced", reason }, link, { settleIntent });
+  }
+
+  /** Settles a failure by its class. */
+  async fail(error: unknown, more: Partial<ChangeSet> = {}): Promise<Reconciled> {
+    const { context } = this.#deps;
+    const now = context.clock.now();
+    const first = this.#snapshot.firstFailedAt === null ? now : Date.parse(this.#snapshot.firstFailedAt);
+    const outcome = outcomeOfError(error, this.#snapshot.attempts + 1, first, now, context.random());
+    // Deliveries whose meaning could not be established stay open for the next try; those of a known record are settled.
+    const settled = await this.#settle(outcome, undefined, more, new Date(first).toISOString());
+    return { ...settled, error: error instanceof SyncError ? error : null };
+  }
+
+  async #settle(
+    outcome: Outcome,
+    link?: LinkRow,
+    more: Partial<ChangeSet> = {},
+    firstFailedAt: string | null = null,
+  ): Promise<Reconciled> {
+    const state = settledState(this.#snapshot, this.#record, outcome);
+    this.#noteOutcome(outcome);
+    await faultPoint("settle.beforeCommit");
+    await this.#commit({
+      ...more,
+      ...(link === undefined ? {} : { link }),
+      settled: { ...state, firstFailedAt: outcome.state === "failed" ? firstFailedAt : null },
+      ...(this.#snapshot.intent !== null && more.settleIntent === undefined && outcome.state !== "failed"
+        ? { settleIntent: { id: this.#snapshot.intent.id, state: "done" as const } }
+        : {}),
+    });
+    await faultPoint("settle.afterCommit");
+    return {
+      outcome,
+      title: titleOf(this.#snapshot.key, this.#record),
+      wake: this.#wake,
+      linked: link !== undefined,
+      error: null,
+    };
+  }
+
+  /** Commits what has gathered; the first commit also marks the deliveries. */
+  async #commit(change: Partial<ChangeSet>): Promise<void> {
+    const { runtime } = this.#deps;
+    const first = !this.#committed;
+    const told = this.#source !== null;
+    await this.#deps.commit({
+      connection: runtime.row.name,
+      store: runtime.row.store,
+      key: this.#snapshot.key,
+      fence: this.#snapshot.fence,
+      ...(first && told
+        ? { deliveriesDone: this.#absorbed.done, mirrorDeleted: this.#source?.mirrorDeleted ?? [] }
+        : {}),
+      mirror: this.#pending.mirror,
+      journal: told
+        ? this.#pending.journal
+        : this.#pending.journal.filter((line) => line.code !== "RECEIVED"),
+      ...change,
+    });
+    this.#committed = true;
+    this.#pending = { mirror: [], journal: [] };
+  }
+
+  #note(code: string, message: string, detail?: Record<string, unknown>, at?: string): void {
+    const { runtime, context } = this.#deps;
+    this.#pending.journal.push({
+      at: at ?? new Date(context.clock.now()).toISOString(),
+      store: runtime.row.store,
+      connection: runtime.row.name,
+      key: this.#snapshot.key,
+      code,
+      message,
+      ...(detail === undefined ? {} : { detail }),
+    });
+  }
+
+  /** Repeats of the same standing are not written down again; everything else is. */
+  #noteOutcome(outcome: Outcome): void {
+    const before = this.#snapshot.outcome;
+    const same = before?.state === outcome.state && before.reason.code === outcome.reason.code;
+    if (same && outcome.state !== "failed" && this.#absorbed.done.length === 0) return;
+    const retry = outcome.state === "failed" && outcome.retryAt !== null ? { retryAt: outcome.retryAt } : {};
+    const choices = outcome.state === "attention" ? { choices: choiceNames(outcome.reason) } : {};
+    this.#note(outcome.reason.code, outcome.reason.message, {
+      state: outcome.state,
+      ...outcome.reason.detail,
+      ...retry,
+      ...choices,
+    });
+  }
+}
+
+function choiceNames(request: AttentionRequest): readonly string[] {
+  return request.choices.map((choice) => choice.choice);
+}
+
+function deletedInShop(link: LinkRow | null) {
+  return {
+    code: "DELETED_IN_SHOP",
+    message:
+      link === null
+        ? "The record was deleted in the shop before it was carried over."
+        : "The record was deleted (or merged into another) in the shop. Its counterpart was left as it is.",
+  };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,83 @@
+import type { Outcome } from "#domain/outcome.ts";
+import type { Reason } from "#domain/reason.ts";
+import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
+import { SyncError } from "#domain/sync-error.ts";
+import type { KeySnapshot, SettledState } from "../ports/engine-store.ts";
+import { retryAt } from "../retry-delay.ts";
+import { leaveOutChoice, retryChoice } from "./choices.ts";
+
+/** Name of a record for people. */
+export function titleOf(key: RecordKey, record: SourceRecord | null): string {
+  if (record === null) return keyText(key);
+  if (record.kind === "orders") return record.name;
+  const name = [record.firstName, record.lastName].filter(Boolean).join(" ");
+  return record.companyName ?? (name === "" ? (record.email ?? keyText(key)) : name);
+}
+
+function searchWords(record: SourceRecord | null): readonly string[] {
+  return record?.email ? [record.email.toLowerCase()] : [];
+}
+
+/** The record state that an outcome leaves behind. Successes and waits forget earlier failures. */
+export function settledState(
+  snapshot: KeySnapshot,
+  record: SourceRecord | null,
+  outcome: Outcome,
+): SettledState {
+  const failed = outcome.state === "failed";
+  return {
+    outcome,
+    title: titleOf(snapshot.key, record),
+    search: searchWords(record),
+    attempts: failed ? snapshot.attempts + 1 : 0,
+    firstFailedAt: failed ? snapshot.firstFailedAt : null,
+  };
+}
+
+/** Turns a failure into what the record's state should say, by its class. */
+export function outcomeOfError(
+  error: unknown,
+  attempts: number,
+  firstFailedAt: number,
+  now: number,
+  random: number,
+): Outcome {
+  const failure = error instanceof SyncError ? error : defect(error);
+  const later = (at: number | null): Outcome => ({
+    state: "failed",
+    reason: failure.reason,
+    retryAt: at === null ? null : new Date(at).toISOString(),
+  });
+  switch (failure.errorClass) {
+    case "attention":
+      return {
+        state: "attention",
+        reason: failure.attention ?? { ...failure.reason, choices: [retryChoice, leaveOutChoice] },
+      };
+    case "gone":
+      return { state: "attention", reason: { ...failure.reason, choices: [leaveOutChoice, retryChoice] } };
+    case "rejected":
+      return later(null);
+    case "throttled":
+      return later(now + (failure.retryAfterMs ?? 5_000));
+    case "unavailable":
+    case "unknown-outcome":
+    case "unauthorised":
+    case "conflict":
+      return later(retryAt(now, attempts, firstFailedAt, random));
+    case "defect":
+      return later(attempts >= maxDefectAttempts ? null : retryAt(now, attempts, firstFailedAt, random));
+  }
+}
+
+/** A mistake of ours rarely heals by itself; a few tries cover answers that were garbled on their way. */
+const maxDefectAttempts = 4;
+
+function defect(error: unknown): SyncError {
+  const name = error instanceof Error ? error.name : typeof error;
+  const reason: Reason = {
+    code: "INTERNAL_DEFECT",
+    message: `Waybill failed on this record by its own mistake (${name}). The log has the details; nothing was claimed as done.`,
+  };
+  return new SyncError("defect", reason, { cause: error });
+}

@@ -1,0 +1,97 @@
+import type { Reason } from "#domain/reason.ts";
+import type { RecordKey, SourceRecord } from "#domain/source-record.ts";
+import type { ReadAnswer } from "#connectors/kit/source-system.ts";
+import type { KeySnapshot, MirrorWrite } from "../ports/engine-store.ts";
+import type { Absorbed } from "./absorb.ts";
+import { recordHash } from "./record-hash.ts";
+
+/** Where a source record stands after its deliveries and, if need be, a reading were taken in. */
+export type SourceState =
+  | { readonly state: "known"; readonly record: SourceRecord; readonly told: string }
+  | { readonly state: "deleted"; readonly record: SourceRecord | null }
+  | { readonly state: "unknown"; readonly reason: Reason };
+
+export interface SourceResult {
+  readonly source: SourceState;
+  readonly mirror: readonly MirrorWrite[];
+  readonly mirrorDeleted: readonly RecordKey[];
+}
+
+/** Buyers that exist only inside an order; the store cannot be asked for them. */
+export function isDerived(key: RecordKey): boolean {
+  return key.kind === "customers" && (key.id.startsWith("guest:") || key.id === "placeholder");
+}
+
+/** True when the store has to be asked before anything can be decided about the key. */
+export function needsReading(snapshot: KeySnapshot, absorbed: Absorbed): boolean {
+  if (isDerived(snapshot.key) || absorbed.unreadable !== null) return false;
+  if (absorbed.read) return true;
+  return absorbed.fresh === null && (snapshot.mirror === null || snapshot.mirror.deletedAt !== null);
+}
+
+/** Puts deliveries, mirror and the reading (null: none was needed) together. Pure. */
+export function sourceState(
+  snapshot: KeySnapshot,
+  absorbed: Absorbed,
+  answer: ReadAnswer | null,
+): SourceResult {
+  const mirrored = snapshot.mirror;
+  const writes: MirrorWrite[] = absorbed.alongside
+    .filter((record) => record.id !== snapshot.key.id || record.kind !== snapshot.key.kind)
+    .map((record) => writeOf(record, "alongside", false));
+
+  if (answer?.state === "present") {
+    writes.push(
+      writeOf(answer.record, "read", isWithheld(answer.record)),
+      ...answer.alongside.map((record) => writeOf(record, "alongside", false)),
+    );
+    return known(answer.record, "read again from the shop", writes);
+  }
+  if (answer?.state === "absent") {
+    const wasThere = mirrored !== null && mirrored.confirmed;
+    if (wasThere || absorbed.toldDeleted)
+      return {
+        source: { state: "deleted", record: mirrored?.record ?? null },
+        mirror: writes,
+        mirrorDeleted: mirrored === null ? [] : [snapshot.key],
+      };
+    // Never confirmed by the store: what bodies said is all there is, and it counts.
+    const body = absorbed.fallback;
+    if (body !== null) {
+      writes.push(writeOf(body.record, "webhook", body.withheld));
+      return known(body.record, `from the body of ${body.topic}`, writes);
+    }
+  } else if (absorbed.fresh !== null) {
+    const { record, withheld, topic } = absorbed.fresh;
+    writes.push(writeOf(record, "webhook", withheld));
+    return known(record, `from the body of ${topic}`, writes);
+  }
+  if (mirrored !== null)
+    return mirrored.deletedAt === null
+      ? known(mirrored.record, "as known", writes)
+      : { source: { state: "deleted", record: mirrored.record }, mirror: writes, mirrorDeleted: [] };
+  return {
+    source: { state: "unknown", reason: absorbed.unreadable ?? notThere(snapshot.key) },
+    mirror: writes,
+    mirrorDeleted: [],
+  };
+}
+
+function known(record: SourceRecord, told: string, mirror: readonly MirrorWrite[]): SourceResult {
+  return { source: { state: "known", record, told }, mirror, mirrorDeleted: [] };
+}
+
+export function writeOf(record: SourceRecord, origin: MirrorWrite["origin"], withheld: boolean): MirrorWrite {
+  return { key: { kind: record.kind, id: record.id }, record, hash: recordHash(record), origin, withheld };
+}
+
+function isWithheld(record: SourceRecord): boolean {
+  return record.kind === "orders" ? record.customer === undefined : record.email === undefined;
+}
+
+function notThere(key: RecordKey): Reason {
+  return {
+    code: "NOT_IN_SHOP",
+    message: `The shop knows no record ${key.kind} ${key.id}, and no delivery carried it. Nothing was written.`,
+  };
+}
