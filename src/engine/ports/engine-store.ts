@@ -239,6 +239,8 @@ export interface EngineStore {
     keys: readonly RecordKey[],
     process: string,
   ): Promise<readonly KeySnapshot[]>;
+  /** Loads keys like `takeKeys` without taking them: for a preview. */
+  peekKeys(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly KeySnapshot[]>;
   /** Open deliveries of a store's own lane: about no single record (`null`), or about a key that no connection takes. */
   openDeliveries(store: string, keys: readonly (RecordKey | null)[]): Promise<readonly OpenDelivery[]>;
   /** Marks deliveries of a store's own lane as dealt with. */
@@ -324,6 +326,10 @@ export interface EngineStore {
   runs(connection?: string): Promise<readonly RunRow[]>;
   checkpoint(owner: string, name: string): Promise<string | null>;
   saveCheckpoint(owner: string, name: string, value: string): Promise<void>;
+  /**
+   * Takes the turn of a recurring job: true for exactly one of all processes, once per `everyMs`. `now` is the engine's time.
+   */
+  takeTurn(owner: string, name: string, now: number, everyMs: number): Promise<boolean>;
 
   // — privacy and housekeeping
   /** Removes personal data of these records from mirror, inbox, links and journal. Answers how many rows changed. */

@@ -29,6 +29,7 @@ export interface LaneWorker {
 const backstopPollMs = 5_000;
 const keepAliveMs = 10_000;
 const largestClaim = 48;
+const giveBackAfterMs = 1_000;
 
 /**
  * Works one connection's lane: claims pages of keys, reconciles each for itself, and settles them as they become ready, so
@@ -71,7 +72,11 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   });
 
   const afterwards = async (key: RecordKey, result: Reconciled): Promise<void> => {
-    if (result.wake.length > 0) await queue.wake(lane, result.wake.map(keyText), "live");
+    if (result.wake.length > 0) {
+      // The mark matters when such a key is being worked on at this moment and would absorb the wake-up.
+      await context.store.markDirty(runtime.row.name, result.wake);
+      await queue.wake(lane, result.wake.map(keyText), "live");
+    }
     if (result.linked) await wakeDependants(key);
     // A prerequisite may have been linked between our look and our note that we wait for it.
     if (result.outcome.state === "waiting") {
@@ -89,13 +94,22 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
       await afterwards(snapshot.key, result);
       await finish({ claim, lastDelivery: snapshot.deliveries.at(-1)?.id ?? 0 });
     } catch (error) {
-      // Only the database itself brings us here. The lease lapses and another look is taken then.
+      // Only the database itself brings us here: put the key back as soon as it can be reached again.
       context.log.error({ err: error, lane, key: claim.key }, "could not settle a record");
+      if (!stopping) giveBack(claim.key);
     } finally {
       inWork.delete(claim.key);
       idle?.();
       look();
     }
+  };
+
+  const giveBack = (key: string): void => {
+    setTimeout(() => {
+      queue.reclaim(lane, [key]).then(look, () => {
+        if (!stopping) giveBack(key);
+      });
+    }, giveBackAfterMs);
   };
 
   const claimPage = async (): Promise<number> => {

@@ -12,7 +12,7 @@ import { createProcessRegistry } from "./processes.ts";
 import * as runs from "./runs.ts";
 import { transaction } from "./statement.ts";
 import * as storeLane from "./store-lane.ts";
-import { links, mirrors, takeKeys } from "./take-keys.ts";
+import { links, mirrors, peekKeys, takeKeys } from "./take-keys.ts";
 import * as waking from "./waking.ts";
 
 export interface EngineStoreOptions {
@@ -46,6 +46,7 @@ export function createEngineStore({
     saveMirrors: (store, writes) => storeLane.saveMirrors(pool, store, writes),
 
     takeKeys: (connection, taken, process) => takeKeys(pool, connection, taken, process),
+    peekKeys: (connection, named) => peekKeys(pool, connection, named),
     commit: (changes) => transaction(pool, (client) => applyChanges(client, changes)),
     links: (connection, named) => links(pool, connection, named),
     mirrors: (store, named) => mirrors(pool, store, named),
@@ -78,6 +79,8 @@ export function createEngineStore({
     runs: (connection) => runs.runs(pool, connection ?? null),
     checkpoint: (owner, name) => runs.checkpoint(pool, owner, name),
     saveCheckpoint: (owner, name, value) => runs.saveCheckpoint(pool, owner, name, value),
+
+    takeTurn: (owner, name, now, everyMs) => runs.takeTurn(pool, owner, name, now, everyMs),
 
     redact: (store, named) => privacy.redact(pool, store, named),
     redactStore: (store) => privacy.redactStore(pool, store),

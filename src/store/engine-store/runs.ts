@@ -93,3 +93,21 @@ export async function saveCheckpoint(
 ): Promise<void> {
   await run(runner, "save-checkpoint", saveCheckpointSql, [owner, name, value]);
 }
+
+const takeTurnSql = `
+  insert into waybill.checkpoint as c (owner, name, value) values ($1, $2, $3)
+  on conflict (owner, name) do update set value = excluded.value, saved_at = now()
+  where c.value::bigint <= $4 or c.value::bigint > $3::bigint
+  returning 1`;
+
+/** Takes the turn of a recurring job. A remembered time in the future (a clock that was moved) counts as due. */
+export async function takeTurn(
+  runner: Runner,
+  owner: string,
+  name: string,
+  now: number,
+  everyMs: number,
+): Promise<boolean> {
+  const values = [owner, `turn/${name}`, String(now), now - everyMs];
+  return (await run(runner, "take-turn", takeTurnSql, values)).length > 0;
+}

@@ -138,6 +138,29 @@ export async function deliveriesOf(
   return found;
 }
 
+const peekStatesSql = `
+  select s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome, s.look_again
+  from unnest($2::text[], $3::text[]) as k (kind, record_id)
+  join waybill.record_state s on s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id`;
+
+interface StateRow extends Keyed {
+  readonly fence: number;
+  readonly attempts: number;
+  readonly first_failed_at: Date | null;
+  readonly outcome: Outcome | null;
+  readonly look_again: boolean;
+}
+
+/** Loads a page of keys as `takeKeys` does and leaves them as they are. */
+export async function peekKeys(
+  runner: Runner,
+  connection: ConnectionRow,
+  keys: readonly RecordKey[],
+): Promise<readonly KeySnapshot[]> {
+  const values = [connection.name, ...columns(keys)];
+  return load(runner, connection, keys, await run<StateRow>(runner, "peek-states", peekStatesSql, values));
+}
+
 /**
  * Takes a page of keys for a worker. The states are raised first and everything else is read after, so that whatever
  * arrives later finds its mark again.
@@ -148,19 +171,17 @@ export async function takeKeys(
   keys: readonly RecordKey[],
   process: string,
 ): Promise<readonly KeySnapshot[]> {
-  const [kinds, ids] = columns(keys);
-  const states = byKey(
-    await run<
-      Keyed & {
-        fence: number;
-        attempts: number;
-        first_failed_at: Date | null;
-        outcome: Outcome | null;
-        look_again: boolean;
-      }
-    >(runner, "take-states", takeStatesSql, [connection.name, kinds, ids, process]),
-    (row) => row,
-  );
+  const values = [connection.name, ...columns(keys), process];
+  return load(runner, connection, keys, await run<StateRow>(runner, "take-states", takeStatesSql, values));
+}
+
+async function load(
+  runner: Runner,
+  connection: ConnectionRow,
+  keys: readonly RecordKey[],
+  stateRows: readonly StateRow[],
+): Promise<readonly KeySnapshot[]> {
+  const states = byKey(stateRows, (row) => row);
   const [deliveries, mirrored, linked, intents, choices] = await Promise.all([
     deliveriesOf(runner, connection.store, keys),
     mirrors(runner, connection.store, keys),

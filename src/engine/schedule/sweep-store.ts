@@ -1,0 +1,115 @@
+import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#domain/source-record.ts";
+import { overlay } from "#domain/knowable.ts";
+import type { JournalLine, MirrorWrite } from "../ports/engine-store.ts";
+import { laneOf, type WakePriority, type WorkQueue } from "../ports/queue.ts";
+import { recordHash } from "../reconcile/record-hash.ts";
+import { writeOf } from "../reconcile/source-state.ts";
+import type { EngineContext } from "../runtime/connection-runtime.ts";
+import type { Registry } from "../runtime/registry.ts";
+
+/** Each sweep reads again what changed in this long before the last one: the shop's search index lags behind. */
+const overlapMs = 10 * 60 * 1000;
+
+export interface SweepDeps {
+  readonly context: EngineContext;
+  readonly registry: Registry;
+  readonly queue: WorkQueue;
+}
+
+/**
+ * Reads what changed in a shop since the last sweep and wakes every record that no webhook announced (or that a connection
+ * has not caught up with). The checkpoint moves only after a page's records are stored and woken.
+ */
+export async function sweepStore(deps: SweepDeps, store: string, kind: RecordKind): Promise<number> {
+  const { context, registry } = deps;
+  const owner = `store/${store}`;
+  const name = `sweep/${kind}`;
+  const started = context.clock.now();
+  const checkpoint = await context.store.checkpoint(owner, name);
+  if (checkpoint === null) {
+    await context.store.saveCheckpoint(owner, name, new Date(started).toISOString());
+    return 0;
+  }
+  const since = new Date(Date.parse(checkpoint) - overlapMs).toISOString();
+  const runtime = registry.store(store);
+  let cursor: string | null = null;
+  let found = 0;
+  do {
+    const page = await runtime.system.changedSince(kind, since, cursor);
+    const records = page.records.flatMap(({ record, alongside }) => [record, ...alongside]);
+    const taken = await takeIn(
+      deps,
+      store,
+      records,
+      "live",
+      page.records.map(({ record }) => keyOf(record)),
+    );
+    found += taken.length;
+    cursor = page.next;
+  } while (cursor !== null);
+  await context.store.saveCheckpoint(owner, name, new Date(started).toISOString());
+  return found;
+}
+
+/**
+ * Stores records that were read and wakes those of `wanted` that a connection has not caught up with. Answers the keys whose
+ * content was not known before.
+ */
+export async function takeIn(
+  { context, registry, queue }: SweepDeps,
+  store: string,
+  records: readonly SourceRecord[],
+  priority: WakePriority,
+  wanted: readonly RecordKey[],
+): Promise<readonly RecordKey[]> {
+  if (records.length === 0) return [];
+  const known = await context.store.mirrors(store, records.map(keyOf));
+  const writes: MirrorWrite[] = [];
+  for (const record of records) {
+    const row = known.get(keyText(keyOf(record)));
+    if (row !== undefined && (row.record.updatedAt ?? "") > (record.updatedAt ?? "")) continue;
+    const isWanted = wanted.some((key) => key.kind === record.kind && key.id === record.id);
+    const merged = row === undefined || isWanted ? record : overlay(row.record, record);
+    if (row === undefined || recordHash(merged) !== row.hash || (isWanted && !row.confirmed))
+      writes.push(writeOf(merged, isWanted ? "read" : "alongside", false));
+  }
+  if (writes.length > 0) await context.store.saveMirrors(store, writes);
+  const fresh = writes
+    .filter((write) => {
+      const row = known.get(keyText(write.key));
+      return write.origin === "read" && (row === undefined || row.hash !== write.hash);
+    })
+    .map((write) => write.key);
+  for (const connection of registry.connectionsOf(store)) {
+    const kinds = new Set(
+      wanted.map((key) => key.kind).filter((kind) => registry.taking(store, kind).includes(connection.name)),
+    );
+    const candidates = wanted.filter((key) => kinds.has(key.kind));
+    if (candidates.length === 0) continue;
+    const behind = await context.store.lagging(connection, candidates);
+    if (behind.length === 0) continue;
+    await context.store.journal(
+      behind.filter((key) => contains(fresh, key)).map((key) => foundLine(store, connection.name, key)),
+    );
+    await queue.wake(laneOf({ connection: connection.name }), behind.map(keyText), priority);
+  }
+  return fresh;
+}
+
+function foundLine(store: string, connection: string, key: RecordKey): JournalLine {
+  return {
+    store,
+    connection,
+    key,
+    code: "FOUND_BY_SWEEP",
+    message: "Found by comparing with the shop: it had changed and no announcement of that had been used.",
+  };
+}
+
+function keyOf(record: SourceRecord): RecordKey {
+  return { kind: record.kind, id: record.id };
+}
+
+function contains(keys: readonly RecordKey[], key: RecordKey): boolean {
+  return keys.some((other) => other.kind === key.kind && other.id === key.id);
+}
