@@ -1,3 +1,4 @@
+import type { ZodType } from "zod";
 import type { Reason } from "#domain/reason.ts";
 import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
 import type { ConnectionContext } from "./connection-context.ts";
@@ -95,6 +96,11 @@ export interface SourceSystem {
 export interface SourceConnector<Settings = unknown, Credentials = unknown> {
   readonly name: string;
   readonly title: string;
+  /** Unknown keys are errors. */
+  readonly settings: ZodType<Settings>;
+  readonly credentials: ZodType<Credentials>;
+  /** Names of secret credential keys: encrypted at rest, never shown. */
+  readonly secrets: readonly string[];
   open(context: ConnectionContext<Settings, Credentials>): SourceSystem;
   /** The record a delivery is about, cheaply; null when it is about no single record or cannot be told. */
   locate(topic: string, body: string): RecordKey | null;

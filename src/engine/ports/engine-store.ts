@@ -271,6 +271,8 @@ export interface EngineStore {
     connection: ConnectionRow,
     keys: readonly { readonly key: RecordKey; readonly lastDelivery: number }[],
   ): Promise<readonly RecordKey[]>;
+  /** Keys among these that a worker holds, or that have a dirty mark or open deliveries and no retry time. */
+  inWork(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
   /** Keys whose retry is due; at most `limit`. Clears their due time and marks them dirty. */
   takeDue(connection: string, now: string, limit: number): Promise<readonly RecordKey[]>;
   /** Keys with open deliveries or a dirty mark from before `olderThan`: their wake-up may have been lost. */
@@ -310,6 +312,8 @@ export interface EngineStore {
     states: readonly Outcome["state"][],
     code?: string,
   ): Promise<readonly RecordKey[]>;
+  /** Of these, the ones that do not already stand as gone, left out, or waiting for a person. */
+  notYetGone(connection: string, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
   linkByExternalId(
     connection: string,
     targetKind: string,

@@ -55,12 +55,14 @@ export function createEngineStore({
     markDirty: (connection, named, options) =>
       waking.markDirty(pool, connection, named, options?.lookAgain ?? false),
     stillOpen: (connection, named) => waking.stillOpen(pool, connection, named),
+    inWork: (connection, named) => waking.inWork(pool, connection, named),
     takeDue: (connection, now, limit) => waking.takeDue(pool, connection, now, limit),
     forgotten: (connection, olderThan, limit) => waking.forgotten(pool, connection, olderThan, limit),
     lagging: (connection, named) => waking.lagging(pool, connection, named),
     hasForgottenDeliveries: (store, olderThan) => waking.hasForgottenDeliveries(pool, store, olderThan),
     dependants: (connection, named) => waking.dependants(pool, connection, named),
     keysIn: (connection, states, code) => waking.keysIn(pool, connection, states, code ?? null),
+    notYetGone: (connection, named) => waking.notYetGone(pool, connection, named),
     linkByExternalId: (connection, targetKind, ids) =>
       waking.linkByExternalId(pool, connection, targetKind, ids),
 

@@ -49,6 +49,22 @@ export async function stillOpen(
   return toKeys(await run<KeyRow>(runner, "still-open", stillOpenSql, values));
 }
 
+const inWorkSql = `
+  select k.kind, k.record_id from unnest($3::text[], $4::text[]) as k (kind, record_id)
+  left join waybill.record_state s on s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id
+  where s.dirty or s.holder is not null or (s.retry_at is null and exists (
+    select 1 from waybill.inbox i
+    where i.store = $2 and i.kind = k.kind and i.record_id = k.record_id and i.done_at is null))`;
+
+export async function inWork(
+  runner: Runner,
+  connection: ConnectionRow,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordKey[]> {
+  const values = [connection.name, connection.store, kinds(keys), ids(keys)];
+  return toKeys(await run<KeyRow>(runner, "in-work", inWorkSql, values));
+}
+
 const takeDueSql = `
   update waybill.record_state s set dirty = true, retry_at = null, touched_at = now()
   from (
@@ -152,4 +168,20 @@ export async function linkByExternalId(
 ): Promise<readonly RecordKey[]> {
   const values = [connection, targetKind, [...externalIds]];
   return toKeys(await run<KeyRow>(runner, "link-by-external-id", byExternalIdSql, values));
+}
+
+const notYetGoneSql = `
+  select k.kind, k.record_id from unnest($2::text[], $3::text[]) as k (kind, record_id)
+  left join waybill.record_state s on s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id
+  where s.state is null or s.state not in ('attention', 'skipped')`;
+
+export async function notYetGone(
+  runner: Runner,
+  connection: string,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordKey[]> {
+  if (keys.length === 0) return [];
+  return toKeys(
+    await run<KeyRow>(runner, "not-yet-gone", notYetGoneSql, [connection, kinds(keys), ids(keys)]),
+  );
 }

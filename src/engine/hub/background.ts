@@ -1,0 +1,160 @@
+import { keyText } from "#domain/source-record.ts";
+import { laneOf } from "../ports/queue.ts";
+import { createRecurringJobs, type RecurringJob } from "../schedule/recurring-jobs.ts";
+import { sweepStore } from "../schedule/sweep-store.ts";
+import { storeLaneKey } from "../intake/receive-webhook.ts";
+import { checkStore, healSubscriptions } from "./check.ts";
+import type { HubDeps } from "./hub-deps.ts";
+import { runLeaseMs, workRun } from "./run-backfill.ts";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+export interface Intervals {
+  /** Reading what changed in the shop; default 5 minutes. */
+  readonly sweepMs: number;
+}
+
+/** Everything that happens without being asked: due retries, healing, sweeps, checks, runs, pruning. */
+export function createBackground(deps: HubDeps, intervals: Intervals) {
+  const { context, registry, queue } = deps;
+  let nextDue = 0;
+
+  /** Wakes records whose next try is due. Cheap, and any process may do it. */
+  const wakeDue = async (): Promise<void> => {
+    const now = new Date(context.clock.now()).toISOString();
+    for (const row of registry.connectionRows()) {
+      if (row.paused !== null || (row.throttledUntil !== null && row.throttledUntil > now)) continue;
+      const due = await context.store.takeDue(row.name, now, 500);
+      if (due.length > 0) await queue.wake(laneOf({ connection: row.name }), due.map(keyText), "live");
+    }
+  };
+
+  /** Wakes what was marked or stored and whose wake-up got lost. */
+  const heal = async (graceMs: number): Promise<void> => {
+    const before = new Date(context.clock.now() - graceMs).toISOString();
+    for (const row of registry.connectionRows()) {
+      const keys = [
+        ...(await context.store.deadHolds(row.name)),
+        ...(await context.store.forgotten(row, before, 1_000)),
+      ];
+      if (keys.length > 0) await queue.wake(laneOf({ connection: row.name }), keys.map(keyText), "live");
+    }
+    for (const row of registry.storeRows())
+      if (await context.store.hasForgottenDeliveries(row.name, before))
+        await queue.wake(laneOf({ store: row.name }), [storeLaneKey], "live");
+  };
+
+  /** Looks again at records that wait for others: the wake-up that should have followed may have been lost. */
+  const wakeWaiting = async (): Promise<void> => {
+    for (const row of registry.connectionRows()) {
+      const keys = await context.store.keysIn(row.name, ["waiting"]);
+      if (keys.length > 0) await queue.wake(laneOf({ connection: row.name }), keys.map(keyText), "sweep");
+    }
+  };
+
+  const sweep = async (store: string): Promise<void> => {
+    const kinds = (["orders", "customers"] as const).filter(
+      (kind) => registry.taking(store, kind).length > 0,
+    );
+    for (const kind of kinds) await sweepStore(deps, store, kind);
+  };
+
+  /** Notices documents that were deleted on the target. */
+  const lookForDeleted = async (connection: string): Promise<void> => {
+    const runtime = registry.connection(connection);
+    const { connector, client } = runtime;
+    if (connector.deletedSince === undefined) return;
+    const owner = `connection/${connection}`;
+    const started = new Date(context.clock.now()).toISOString();
+    for (const flow of connector.flows) {
+      const name = `deleted/${flow.targetKind}`;
+      const since = await context.store.checkpoint(owner, name);
+      if (since !== null) {
+        const gone = await connector.deletedSince(client, flow.targetKind, since);
+        const keys = await context.store.linkByExternalId(connection, flow.targetKind, gone);
+        const fresh = await context.store.notYetGone(connection, keys);
+        await context.store.markDirty(connection, fresh, { lookAgain: true });
+        await queue.wake(laneOf({ connection }), fresh.map(keyText), "sweep");
+      }
+      await context.store.saveCheckpoint(owner, name, started);
+    }
+  };
+
+  const workRuns = async (): Promise<void> => {
+    const running = (await context.store.runs()).filter((run) => run.state === "running");
+    for (const run of running)
+      if (await context.store.takeTurn(`run/${run.id}`, "work", context.clock.now(), runLeaseMs))
+        workRun(deps, run.id).catch((error: unknown) => {
+          context.log.warn({ err: error, run: run.id }, "a run was interrupted and goes on later");
+        });
+  };
+
+  const isWorking = (store: string): boolean =>
+    registry.storeRows().find((row) => row.name === store)?.state === "ok";
+
+  const jobs = (): readonly RecurringJob[] => [
+    { owner: "hub", name: "heal", everyMs: minute, run: () => heal(minute) },
+    { owner: "hub", name: "waiting", everyMs: 10 * minute, run: wakeWaiting },
+    {
+      owner: "hub",
+      name: "prune",
+      everyMs: hour,
+      run: async () => void (await context.store.prune(new Date(context.clock.now()).toISOString())),
+    },
+    ...registry
+      .storeRows()
+      .filter((row) => isWorking(row.name))
+      .flatMap((row): RecurringJob[] => [
+        { owner: `store/${row.name}`, name: "sweep", everyMs: intervals.sweepMs, run: () => sweep(row.name) },
+        {
+          owner: `store/${row.name}`,
+          name: "subscriptions",
+          everyMs: hour,
+          run: async () => void (await healSubscriptions(deps, row.name)),
+        },
+        {
+          owner: `store/${row.name}`,
+          name: "probe",
+          everyMs: 24 * hour,
+          run: async () => void (await checkStore(deps, row.name)),
+        },
+      ]),
+    ...registry
+      .connectionRows()
+      .filter((row) => row.paused === null && isWorking(row.store))
+      .map((row): RecurringJob => ({
+        owner: `connection/${row.name}`,
+        name: "deleted",
+        everyMs: 3 * intervals.sweepMs,
+        run: () => lookForDeleted(row.name),
+      })),
+  ];
+  const recurring = createRecurringJobs(context, jobs);
+
+  return {
+    /** Everything that is due now; called every second and whenever the clock is moved. */
+    tick: async (): Promise<void> => {
+      if (context.clock.now() >= nextDue) {
+        nextDue = context.clock.now() + 5 * second;
+        await deps.workers.refresh();
+      }
+      await wakeDue();
+      await workRuns();
+      await recurring.tick();
+    },
+    /** After a start: takes up at once what dead processes left. */
+    takeOver: async (): Promise<void> => {
+      if (await context.store.isAlone(context.process))
+        for (const row of registry.connectionRows())
+          await queue.reclaim(laneOf({ connection: row.name }), null);
+      await heal(0);
+      await wakeWaiting();
+    },
+    clockMoved: (): void => {
+      nextDue = 0;
+      recurring.reset();
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import type { Finding } from "#connectors/kit/finding.ts";
+import type { ConfiguredConnection, TargetConnector } from "#connectors/kit/target-connector.ts";
+import type { ConnectionRow, StoreRow } from "../ports/engine-store.ts";
+import { layered } from "../runtime/settings.ts";
+import { UseCaseError, type Configuration } from "../use-cases/hub.ts";
+import type { HubDeps } from "./hub-deps.ts";
+import { checkStore } from "./check.ts";
+
+interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+type NewStore = Omit<StoreRow, "facts" | "state">;
+type NewConnection = Omit<ConnectionRow, "paused" | "throttledUntil">;
+
+/** Checks a configuration as a whole, saves all of it or nothing, then looks at the shops. */
+export async function applyConfiguration(
+  deps: HubDeps,
+  configuration: Configuration,
+): Promise<{ readonly changed: readonly string[]; readonly findings: readonly Finding[] }> {
+  const { context, registry } = deps;
+  await registry.reload();
+  const problems: Problem[] = [];
+  const stores = configuration.stores.map((store, index) => toStore(deps, store, index, problems));
+  const known = new Set([
+    ...stores.map((store) => store.name),
+    ...registry.storeRows().map((row) => row.name),
+  ]);
+  const connections = configuration.connections.map((connection, index) =>
+    toConnection(deps, connection, index, known, problems),
+  );
+  problems.push(...conflicts(deps, connections, configuration));
+  if (problems.length > 0)
+    throw new UseCaseError(
+      422,
+      "CONFIGURATION_REFUSED",
+      `The configuration has ${problems.length} problem${problems.length === 1 ? "" : "s"}; nothing was applied.`,
+      problems,
+    );
+
+  const changed = [
+    ...stores.filter((store) => !isSame(store, registry.storeRows())).map((store) => `store ${store.name}`),
+    ...connections
+      .filter((connection) => !isSame(connection, registry.connectionRows()))
+      .map((connection) => `connection ${connection.name}`),
+  ];
+  await context.store.saveConfiguration({ stores, connections });
+  await deps.workers.refresh();
+  for (const store of stores)
+    for (const kind of ["orders", "customers"] as const)
+      if ((await context.store.checkpoint(`store/${store.name}`, `sweep/${kind}`)) === null)
+        await context.store.saveCheckpoint(
+          `store/${store.name}`,
+          `sweep/${kind}`,
+          new Date(context.clock.now()).toISOString(),
+        );
+  const findings: Finding[] = [];
+  for (const store of stores) findings.push(...(await checkStore(deps, store.name)));
+  await deps.workers.refresh();
+  return { changed, findings };
+}
+
+function toStore(
+  { connectors }: HubDeps,
+  store: Configuration["stores"][number],
+  index: number,
+  problems: Problem[],
+): NewStore {
+  const connector = "shopify";
+  const settings = {
+    domain: store.domain,
+    ...(store.apiVersion === undefined ? {} : { apiVersion: store.apiVersion }),
+    ...(store.baseUrl === undefined ? {} : { baseUrl: store.baseUrl }),
+  };
+  const source = connectors.sources.get(connector);
+  const checked = source?.settings.safeParse(settings);
+  const credentials = source?.credentials.safeParse(store.auth);
+  problems.push(...issuesOf(checked, ["stores", index]), ...issuesOf(credentials, ["stores", index, "auth"]));
+  return {
+    name: store.name,
+    connector,
+    domain: store.domain.toLowerCase(),
+    settings,
+    credentials: { ...store.auth },
+  };
+}
+
+function toConnection(
+  { connectors }: HubDeps,
+  connection: Configuration["connections"][number],
+  index: number,
+  stores: ReadonlySet<string>,
+  problems: Problem[],
+): NewConnection {
+  const at = ["connections", index];
+  const connector = connectors.targets.get(connection.connector);
+  if (connector === undefined)
+    problems.push({
+      path: [...at, "connector"],
+      message: `there is no connector ${JSON.stringify(connection.connector)}; known: ${[...connectors.targets.keys()].join(", ")}`,
+    });
+  else {
+    const settings = layered(connector.presets[connection.preset], connection.settings);
+    problems.push(
+      ...issuesOf(connector.settings.safeParse(settings), [...at, "settings"]),
+      ...issuesOf(connector.credentials.safeParse(connection.credentials), [...at, "credentials"]),
+    );
+  }
+  if (!stores.has(connection.store))
+    problems.push({
+      path: [...at, "store"],
+      message: `there is no store ${JSON.stringify(connection.store)}`,
+    });
+  return {
+    name: connection.name,
+    store: connection.store,
+    connector: connection.connector,
+    preset: connection.preset,
+    settings: { ...connection.settings },
+    credentials: { ...connection.credentials },
+  };
+}
+
+/** Rules across connections, over those that are there and those that come. */
+function conflicts(
+  { connectors, registry }: HubDeps,
+  coming: readonly NewConnection[],
+  configuration: Configuration,
+): readonly Problem[] {
+  const all = new Map<string, NewConnection>(registry.connectionRows().map((row) => [row.name, row]));
+  for (const connection of coming) all.set(connection.name, connection);
+  return [...connectors.targets.values()].flatMap((connector) =>
+    connector.conflicts(configured(connector, [...all.values()])).map((conflict) => {
+      const index = configuration.connections.findIndex(({ name }) => conflict.connections.includes(name));
+      return {
+        path: index < 0 ? ["connections"] : ["connections", index, "settings"],
+        message: conflict.message,
+      };
+    }),
+  );
+}
+
+/** Connections of one connector with settings that were checked; ones that do not fit are left to their own problems. */
+export function configured(
+  connector: TargetConnector,
+  rows: readonly Pick<
+    NewConnection,
+    "name" | "store" | "connector" | "preset" | "settings" | "credentials"
+  >[],
+): readonly ConfiguredConnection[] {
+  return rows
+    .filter((row) => row.connector === connector.name)
+    .flatMap((row) => {
+      const settings = connector.settings.safeParse(layered(connector.presets[row.preset], row.settings));
+      return settings.success
+        ? [{ name: row.name, store: row.store, settings: settings.data, credentials: row.credentials }]
+        : [];
+    });
+}
+
+type Checked =
+  | { readonly success: true }
+  | {
+      readonly success: false;
+      readonly error: { readonly issues: readonly { path: PropertyKey[]; message: string }[] };
+    };
+
+function issuesOf(checked: Checked | undefined, at: readonly (string | number)[]): readonly Problem[] {
+  if (checked === undefined || checked.success) return [];
+  return checked.error.issues.map((issue) => ({
+    path: [...at, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))],
+    message: issue.message,
+  }));
+}
+
+function isSame(
+  row: { readonly name: string; readonly settings: unknown; readonly credentials: unknown },
+  rows: readonly { readonly name: string; readonly settings: unknown; readonly credentials: unknown }[],
+): boolean {
+  const other = rows.find((candidate) => candidate.name === row.name);
+  const text = (of: typeof row): string => JSON.stringify([of.settings, of.credentials]);
+  return other !== undefined && text(other) === text(row);
+}

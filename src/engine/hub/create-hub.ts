@@ -1,0 +1,265 @@
+import type { BudgetKeeper } from "../ports/budget-keeper.ts";
+import type { WorkQueue } from "../ports/queue.ts";
+import { createIntake } from "../intake/receive-webhook.ts";
+import type { EngineContext } from "../runtime/connection-runtime.ts";
+import { createRegistry, type RegistryOptions } from "../runtime/registry.ts";
+import { UseCaseError, type Hub, type HubEvent } from "../use-cases/hub.ts";
+import { createApiKey, createAuthenticator } from "./api-keys.ts";
+import { createBackground, type Intervals } from "./background.ts";
+import { checkStore, doctor } from "./check.ts";
+import { applyConfiguration } from "./configure.ts";
+import { describeConnection, exportConfiguration } from "./describe-configuration.ts";
+import { findRecords, resolveKeys } from "./find-records.ts";
+import type { HubDeps } from "./hub-deps.ts";
+import { planRecords, unsettledKeys } from "./plan-records.ts";
+import { changeRun, startBackfill } from "./run-backfill.ts";
+import { settingsSchema } from "./settings-schema.ts";
+import { syncRecords, waitFor, wakeRecords } from "./sync-records.ts";
+import { createWorkers } from "./workers.ts";
+
+export interface HubOptions extends Omit<RegistryOptions, "context"> {
+  readonly context: EngineContext;
+  readonly queue: WorkQueue;
+  readonly budgets: BudgetKeeper;
+  readonly role: "all" | "web" | "worker";
+  /** Address that shops send webhooks to; null: subscriptions are left alone. */
+  readonly callbackUrl: string | null;
+  readonly intervals: Intervals;
+  /** Moves the engine's clock; only in the sandbox. */
+  readonly moveClock?: (ms: number) => void;
+}
+
+export interface RunningHub extends Hub {
+  /** Stops taking work, lets what is in work settle, and closes what was opened. The store is the caller's. */
+  stop(): Promise<void>;
+}
+
+const tickMs = 1_000;
+
+/** Starts a hub on an open store and queue: registers the process, takes over what dead ones left, and works. */
+export async function createHub(options: HubOptions): Promise<RunningHub> {
+  const { context, queue, budgets } = options;
+  const listeners = new Set<(event: HubEvent) => void>();
+  const emit = (event: HubEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const registry = createRegistry(options);
+  const workers = createWorkers({
+    context,
+    queue,
+    registry,
+    enabled: options.role !== "web",
+    emit,
+    storeLane: {
+      onScopesChanged: async (store) => void (await checkStore(deps, store)),
+      onUninstalled: async (store) => {
+        await context.store.setStoreState(store, "uninstalled");
+        void workers.refresh();
+      },
+    },
+  });
+  const deps: HubDeps = {
+    context,
+    queue,
+    budgets,
+    registry,
+    connectors: options,
+    workers,
+    callbackUrl: options.callbackUrl,
+    emit,
+  };
+  const intake = createIntake({
+    context,
+    queue,
+    storeOf: async (domain) => {
+      const known = registry.storeByDomain(domain);
+      if (known !== null) return known;
+      await registry.reload().catch(() => false);
+      return registry.storeByDomain(domain);
+    },
+    connectionsTaking: (store, kind) => registry.taking(store, kind),
+  });
+  const background = createBackground(deps, options.intervals);
+  const authenticate = createAuthenticator(context.store, () => Date.now());
+
+  await context.store.registerProcess(context.process, options.role);
+  await workers.refresh();
+  let ticking: Promise<void> = Promise.resolve();
+  let busy = false;
+  const tick = (): Promise<void> => {
+    if (!busy) {
+      busy = true;
+      ticking = background
+        .tick()
+        .catch((error: unknown) => context.log.warn({ err: error }, "background work waits"))
+        .finally(() => {
+          busy = false;
+        });
+    }
+    return ticking;
+  };
+  let timer: NodeJS.Timeout | undefined;
+  if (options.role !== "web") {
+    await background.takeOver();
+    timer = setInterval(() => void tick(), tickMs);
+    void tick();
+  }
+
+  const connectionRow = async (name: string) => {
+    await registry.reload();
+    const row = registry.connectionRows().find((candidate) => candidate.name === name);
+    if (row === undefined)
+      throw new UseCaseError(404, "CONNECTION_NOT_FOUND", `There is no connection ${name}.`);
+    return row;
+  };
+  const runById = async (id: string) => {
+    const run = await context.store.run(id);
+    if (run === null) throw new UseCaseError(404, "RUN_NOT_FOUND", `There is no run ${id}.`);
+    return run;
+  };
+  const keysFor = async (connection: string, records: readonly string[] | undefined) => {
+    await connectionRow(connection);
+    return records === undefined || records.length === 0
+      ? unsettledKeys(deps, connection)
+      : resolveKeys(deps, connection, records);
+  };
+  const storyOf = async (record: Awaited<ReturnType<typeof findRecords>>[number]) => {
+    const row = await connectionRow(record.connection);
+    const lines = await context.store.story(row.store, { kind: record.kind, id: record.recordId });
+    return {
+      record,
+      journal: lines.filter((line) => line.connection === null || line.connection === record.connection),
+    };
+  };
+
+  return {
+    receiveWebhook: (_connector, headers, rawBody) => intake.receive(headers, rawBody),
+
+    apply: (configuration) => applyConfiguration(deps, configuration),
+    exportConfiguration: async () => {
+      await registry.reload();
+      return exportConfiguration(deps);
+    },
+    settingsSchema: (connector) => settingsSchema(options.targets, connector),
+
+    connections: async () => {
+      await registry.reload();
+      return Promise.all(registry.connectionRows().map((row) => describeConnection(deps, row)));
+    },
+    connection: async (name) => describeConnection(deps, await connectionRow(name)),
+    doctor: async (connection) => {
+      if (connection !== undefined) await connectionRow(connection);
+      return doctor(deps, connection);
+    },
+    pause: async (name) => {
+      await connectionRow(name);
+      await context.store.setPaused(name, { code: "PAUSED_BY_PERSON", message: "Somebody paused it." });
+      await workers.refresh();
+    },
+    resume: async (name) => {
+      await connectionRow(name);
+      await context.store.setPaused(name, null);
+      await context.store.setThrottled(name, null);
+      await workers.refresh();
+      workers.poke(name);
+    },
+
+    records: (query) => context.store.records(query),
+    record: async (id) => {
+      const record = await context.store.record(id);
+      if (record === null) throw new UseCaseError(404, "RECORD_NOT_FOUND", "There is no such record.");
+      return storyOf(record);
+    },
+    show: async (text) => Promise.all((await findRecords(deps, text)).map(storyOf)),
+    plan: async (connection, records) => ({
+      records: await planRecords(deps, connection, await keysFor(connection, records)),
+    }),
+    sync: async (connection, records) => syncRecords(deps, connection, await keysFor(connection, records)),
+
+    attention: (connection) => context.store.attention(connection),
+    resolve: async (id, choice, by) => {
+      const open = await context.store.attentionById(id);
+      if (open === null)
+        throw new UseCaseError(
+          404,
+          "ATTENTION_NOT_FOUND",
+          `There is no open question ${id}; it may be settled already.`,
+        );
+      const offered = open.attention.choices.map((entry) => entry.choice);
+      if (!offered.some((entry) => fits(entry, choice)))
+        throw new UseCaseError(
+          400,
+          "CHOICE_NOT_OFFERED",
+          `${JSON.stringify(choice)} is not one of the choices: ${offered.join(", ")}.`,
+          open.attention.choices,
+        );
+      if (!(await context.store.choose(id, choice, by)))
+        throw new UseCaseError(409, "ATTENTION_SETTLED", "It was settled meanwhile.");
+      const key = { kind: open.kind, id: open.recordId };
+      await wakeRecords(deps, open.connection, [key], false);
+      const [record] = await waitFor(deps, open.connection, [key]);
+      if (record === undefined) throw new UseCaseError(404, "RECORD_NOT_FOUND", "The record is gone.");
+      return record;
+    },
+    retry: async (query) => {
+      await registry.reload();
+      const rows = registry
+        .connectionRows()
+        .filter((row) => query.connection === undefined || row.name === query.connection);
+      let count = 0;
+      for (const row of rows) {
+        if (row.throttledUntil !== null && Date.parse(row.throttledUntil) > context.clock.now()) continue;
+        const keys = await context.store.keysIn(row.name, ["failed"], query.cause);
+        await wakeRecords(deps, row.name, keys, true);
+        count += keys.length;
+      }
+      return count;
+    },
+
+    startBackfill: async (request) => {
+      await registry.reload();
+      const run = await startBackfill(deps, request);
+      void tick();
+      return run;
+    },
+    runs: (connection) => context.store.runs(connection),
+    run: runById,
+    cancelRun: (id) => changeRun(deps, id, "cancelled"),
+    pauseRun: (id) => changeRun(deps, id, "paused"),
+    resumeRun: (id) => changeRun(deps, id, "running"),
+
+    createKey: (role, name) => createApiKey(context.store, context.newId(), role, name),
+    authenticate,
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    ready: () => context.store.ping(),
+    ...(options.moveClock === undefined
+      ? {}
+      : {
+          advanceClock: async (ms: number) => {
+            options.moveClock?.(ms);
+            background.clockMoved();
+            await ticking;
+            await tick();
+          },
+        }),
+
+    stop: async () => {
+      clearInterval(timer);
+      await ticking;
+      await workers.stop();
+      await registry.close();
+    },
+  };
+}
+
+/** A choice such as `map=<code>` is offered with a placeholder and taken with a value. */
+function fits(offered: string, choice: string): boolean {
+  if (offered === choice) return true;
+  const equals = offered.indexOf("=");
+  if (equals < 0 || !/<[^>]+>$/.test(offered)) return false;
+  const prefix = offered.slice(0, equals + 1);
+  return choice.startsWith(prefix) && choice.length > prefix.length;
+}

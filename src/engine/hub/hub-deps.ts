@@ -1,0 +1,19 @@
+import type { BudgetKeeper } from "../ports/budget-keeper.ts";
+import type { WorkQueue } from "../ports/queue.ts";
+import type { EngineContext } from "../runtime/connection-runtime.ts";
+import type { Registry, RegistryOptions } from "../runtime/registry.ts";
+import type { HubEvent } from "../use-cases/hub.ts";
+import type { Workers } from "./workers.ts";
+
+/** What the use cases share. */
+export interface HubDeps {
+  readonly context: EngineContext;
+  readonly queue: WorkQueue;
+  readonly budgets: BudgetKeeper;
+  readonly registry: Registry;
+  readonly connectors: Pick<RegistryOptions, "sources" | "targets">;
+  readonly workers: Workers;
+  /** Address that shops send webhooks to; null: none, so subscriptions are left alone. */
+  readonly callbackUrl: string | null;
+  emit(event: HubEvent): void;
+}

@@ -1,0 +1,64 @@
+import { keyText, type RecordKey } from "#domain/source-record.ts";
+import type { RecordView } from "../ports/engine-store.ts";
+import { laneOf } from "../ports/queue.ts";
+import { UseCaseError } from "../use-cases/hub.ts";
+import type { HubDeps } from "./hub-deps.ts";
+
+const pollMs = 50;
+const longestWaitMs = 120_000;
+
+/** Marks keys, wakes them, and lets a worker take another look (at the target too). */
+export async function wakeRecords(
+  deps: HubDeps,
+  connection: string,
+  keys: readonly RecordKey[],
+  lookAgain: boolean,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await deps.context.store.markDirty(connection, keys, { lookAgain });
+  await deps.queue.wake(laneOf({ connection }), keys.map(keyText), "live");
+}
+
+/** Reconciles records now and answers where they stand once a worker has looked at each. */
+export async function syncRecords(
+  deps: HubDeps,
+  connection: string,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordView[]> {
+  const row = deps.registry.connectionRows().find((candidate) => candidate.name === connection);
+  if (row?.paused !== null && row?.paused !== undefined)
+    throw new UseCaseError(
+      409,
+      "CONNECTION_PAUSED",
+      `The connection ${connection} is paused. Resume it first.`,
+    );
+  await wakeRecords(deps, connection, keys, true);
+  return waitFor(deps, connection, keys);
+}
+
+/** Waits until none of the keys has work left, then answers their records. */
+export async function waitFor(
+  deps: HubDeps,
+  connection: string,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordView[]> {
+  const { row } = deps.registry.connection(connection);
+  const until = Date.now() + longestWaitMs;
+  let open: readonly RecordKey[] = keys;
+  let settling = 0;
+  while (settling < 2) {
+    if (Date.now() > until)
+      throw new UseCaseError(
+        503,
+        "STILL_WORKING",
+        `${open.length} of ${keys.length} records are still being worked on. Look again with \`waybill show\`.`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    open = await deps.context.store.inWork(row, keys);
+    settling = open.length === 0 ? settling + 1 : 0;
+  }
+  const views = await Promise.all(
+    keys.map((key) => deps.context.store.records({ connection, kind: key.kind, q: keyText(key), limit: 1 })),
+  );
+  return views.flat();
+}

@@ -1,0 +1,162 @@
+import { keyText, type RecordKey } from "#domain/source-record.ts";
+import type { ConnectionRow } from "../ports/engine-store.ts";
+import { laneOf, type WorkQueue } from "../ports/queue.ts";
+import type { Reconciled } from "../reconcile/reconcile-key.ts";
+import type { EngineContext } from "../runtime/connection-runtime.ts";
+import type { Registry } from "../runtime/registry.ts";
+import { storeLaneKey } from "../intake/receive-webhook.ts";
+import { workStoreLane, type StoreLaneDeps } from "../schedule/work-store-lane.ts";
+import type { HubEvent } from "../use-cases/hub.ts";
+import { startLaneWorker, type LaneWorker } from "../worker/lane-worker.ts";
+
+export interface WorkersOptions {
+  readonly context: EngineContext;
+  readonly queue: WorkQueue;
+  readonly registry: Registry;
+  /** False for a process that only takes webhooks and answers questions. */
+  readonly enabled: boolean;
+  readonly storeLane: Pick<StoreLaneDeps, "onScopesChanged" | "onUninstalled">;
+  emit(event: HubEvent): void;
+}
+
+/** The lanes this process works. One worker per connection that may run, one handler per store. */
+export interface Workers {
+  /** Starts and stops workers so that they fit the configuration and what is paused. Safe to call at any time. */
+  refresh(): Promise<void>;
+  poke(connection: string): void;
+  stop(): Promise<void>;
+}
+
+export function createWorkers(options: WorkersOptions): Workers {
+  const { context, queue, registry } = options;
+  const lanes = new Map<string, { readonly worker: LaneWorker; readonly runtime: unknown }>();
+  const storeLanes = new Set<string>();
+  let stopped = false;
+  let refreshing: Promise<void> = Promise.resolve();
+
+  const onTrouble = async (row: ConnectionRow, result: Reconciled): Promise<void> => {
+    const failure = result.error;
+    if (failure === null) return;
+    if (failure.errorClass === "throttled") {
+      const until = new Date(context.clock.now() + (failure.retryAfterMs ?? 5_000)).toISOString();
+      await context.store.setThrottled(row.name, until);
+      await note(row, failure.reason.code, `${failure.reason.message} Work goes on at ${until}.`);
+      await refresh();
+    } else if (failure.errorClass === "unauthorised") {
+      await context.store.setPaused(row.name, failure.reason);
+      await note(
+        row,
+        failure.reason.code,
+        `${failure.reason.message} The connection is paused until it is resumed.`,
+      );
+      await refresh();
+    }
+  };
+
+  const note = async (row: ConnectionRow, code: string, message: string): Promise<void> => {
+    options.emit({ type: "connection", connection: row.name, code, message });
+    await context.store.journal([{ store: row.store, connection: row.name, key: null, code, message }]);
+  };
+
+  const onReconciled = (row: ConnectionRow, key: RecordKey, result: Reconciled): void =>
+    options.emit({
+      type: "record",
+      connection: row.name,
+      key: keyText(key),
+      title: result.title,
+      state: result.outcome.state,
+      message: result.outcome.reason.message,
+    });
+
+  const mayRun = (row: ConnectionRow): boolean => {
+    const store = registry.storeRows().find((candidate) => candidate.name === row.store);
+    const waits = row.throttledUntil !== null && Date.parse(row.throttledUntil) > context.clock.now();
+    return row.paused === null && !waits && store?.state === "ok";
+  };
+
+  const startLane = async (row: ConnectionRow): Promise<void> => {
+    const runtime = registry.connection(row.name);
+    const existing = lanes.get(row.name);
+    if (existing?.runtime === runtime) return;
+    await existing?.worker.stop();
+    await queue.openLane(laneOf({ connection: row.name }));
+    const worker = startLaneWorker({
+      context,
+      queue,
+      runtime,
+      onReconciled: (key, result) => onReconciled(row, key, result),
+      onTrouble: (result) => onTrouble(row, result),
+    });
+    lanes.set(row.name, { worker, runtime });
+  };
+
+  const doRefresh = async (): Promise<void> => {
+    if (stopped) return;
+    await registry.reload();
+    for (const store of registry.storeRows()) {
+      if (!storeLanes.has(store.name)) await queue.openLane(laneOf({ store: store.name }));
+      storeLanes.add(store.name);
+    }
+    const rows = registry.connectionRows();
+    for (const row of rows) {
+      if (!options.enabled) {
+        await queue.openLane(laneOf({ connection: row.name }));
+        continue;
+      }
+      try {
+        if (mayRun(row)) await startLane(row);
+        else {
+          const stopping = lanes.get(row.name);
+          lanes.delete(row.name);
+          await stopping?.worker.stop();
+        }
+      } catch (error) {
+        context.log.error({ err: error, connection: row.name }, "the connection could not be opened");
+      }
+    }
+    for (const [name, lane] of lanes)
+      if (!rows.some((row) => row.name === name)) {
+        lanes.delete(name);
+        await lane.worker.stop();
+      }
+  };
+
+  const refresh = (): Promise<void> => {
+    refreshing = refreshing.then(doRefresh, doRefresh);
+    return refreshing;
+  };
+
+  const drainStore = async (store: string): Promise<void> => {
+    const lane = laneOf({ store });
+    const claims = await queue.claim(lane, 1);
+    if (claims.length === 0) return;
+    try {
+      while ((await workStoreLane({ context, registry, ...options.storeLane }, store)) > 0);
+    } finally {
+      await queue.finish(lane, claims);
+    }
+    if ((await context.store.openDeliveries(store, [null])).length > 0)
+      await queue.wake(lane, [storeLaneKey], "live");
+  };
+
+  queue.onWake((lane) => {
+    if (!options.enabled || stopped) return;
+    const [type, name = ""] = [lane.slice(0, lane.indexOf("/")), lane.slice(lane.indexOf("/") + 1)];
+    if (type === "connection") lanes.get(name)?.worker.poke();
+    else
+      drainStore(name).catch((error: unknown) => {
+        context.log.warn({ err: error, store: name }, "the store's own deliveries wait for the next look");
+      });
+  });
+
+  return {
+    refresh,
+    poke: (connection) => lanes.get(connection)?.worker.poke(),
+    stop: async () => {
+      stopped = true;
+      await refreshing.catch(() => undefined);
+      await Promise.all([...lanes.values()].map(({ worker }) => worker.stop()));
+      lanes.clear();
+    },
+  };
+}
