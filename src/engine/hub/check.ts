@@ -1,7 +1,7 @@
 import type { Finding } from "#connectors/kit/finding.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { HubDeps } from "./hub-deps.ts";
-import { configured } from "./configure.ts";
+import { configured } from "./configured-connections.ts";
 
 type About = Finding & { readonly about: string };
 

@@ -1,10 +1,10 @@
 import type { Finding } from "#connectors/kit/finding.ts";
-import type { ConfiguredConnection, TargetConnector } from "#connectors/kit/target-connector.ts";
 import type { ConnectionRow, StoreRow } from "../ports/engine-store.ts";
 import { layered } from "../runtime/settings.ts";
 import { UseCaseError, type Configuration } from "../use-cases/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { checkStore } from "./check.ts";
+import { configured } from "./configured-connections.ts";
 
 interface Problem {
   readonly path: readonly (string | number)[];
@@ -139,24 +139,6 @@ function conflicts(
       };
     }),
   );
-}
-
-/** Connections of one connector with settings that were checked; ones that do not fit are left to their own problems. */
-export function configured(
-  connector: TargetConnector,
-  rows: readonly Pick<
-    NewConnection,
-    "name" | "store" | "connector" | "preset" | "settings" | "credentials"
-  >[],
-): readonly ConfiguredConnection[] {
-  return rows
-    .filter((row) => row.connector === connector.name)
-    .flatMap((row) => {
-      const settings = connector.settings.safeParse(layered(connector.presets[row.preset], row.settings));
-      return settings.success
-        ? [{ name: row.name, store: row.store, settings: settings.data, credentials: row.credentials }]
-        : [];
-    });
 }
 
 type Checked =

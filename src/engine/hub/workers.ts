@@ -141,7 +141,8 @@ export function createWorkers(options: WorkersOptions): Workers {
 
   queue.onWake((lane) => {
     if (!options.enabled || stopped) return;
-    const [type, name = ""] = [lane.slice(0, lane.indexOf("/")), lane.slice(lane.indexOf("/") + 1)];
+    const slash = lane.indexOf("/");
+    const [type, name] = [lane.slice(0, slash), lane.slice(slash + 1)];
     if (type === "connection") lanes.get(name)?.worker.poke();
     else
       drainStore(name).catch((error: unknown) => {

@@ -1,0 +1,114 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import pg from "pg";
+import type { Logger } from "pino";
+import type { ConnectionContext } from "#connectors/kit/connection-context.ts";
+import { createHttpCaller } from "#connectors/kit/http/create-http-caller.ts";
+import { createHub, type RunningHub } from "#engine/hub/create-hub.ts";
+import { hashToken } from "#engine/hub/api-keys.ts";
+import type { JournalLine } from "#engine/ports/engine-store.ts";
+import { createBudgetKeeper } from "#store/budget/create-budget-keeper.ts";
+import { openDatabase } from "#store/database.ts";
+import { createEngineStore } from "#store/engine-store/create-engine-store.ts";
+import { migrateDatabase } from "#store/migrate.ts";
+import { createWorkQueue } from "#store/queue/create-work-queue.ts";
+import { createSecretBox } from "#store/secrets/secret-box.ts";
+import { createTokenVault } from "#store/secrets/token-vault.ts";
+import { sources, targets } from "./connectors.ts";
+import { createMovableClock } from "./engine-clock.ts";
+
+export interface BuildHubOptions {
+  readonly databaseUrl: string;
+  /** Base64 of 32 bytes. */
+  readonly secretKey: string;
+  readonly role: "all" | "web" | "worker";
+  readonly callbackUrl: string | null;
+  readonly log: Logger;
+  /** Set in the sandbox: how far its clock is ahead, in milliseconds. The hub's clock can then be moved. */
+  readonly sandboxClockMs?: number;
+  /** Owner token that has to work, besides those that were made. */
+  readonly ownerToken?: string;
+  readonly sweepMs?: number;
+}
+
+const defaultSweepMs = 5 * 60 * 1000;
+
+/** Opens the database, brings it up to date, and starts a hub on it. */
+export async function buildHub(options: BuildHubOptions): Promise<RunningHub> {
+  const { databaseUrl, log } = options;
+  const box = createSecretBox(options.secretKey);
+  await migrateDatabase(databaseUrl);
+  const database = openDatabase(databaseUrl, { max: 12 });
+  const { pool } = database;
+  const clock = createMovableClock(options.sandboxClockMs ?? 0);
+  const process = randomBytes(6).toString("base64url");
+
+  const store = createEngineStore({
+    pool,
+    box,
+    connect: async () => {
+      const client = new pg.Client({ connectionString: databaseUrl });
+      await client.connect();
+      return client;
+    },
+  });
+  const queue = await createWorkQueue({ connectionString: databaseUrl, log });
+  const budgets = createBudgetKeeper({ pool, clock, process });
+
+  const tell = (
+    owner: string,
+    entry: { code: string; message: string; detail?: Record<string, unknown> },
+  ): void => {
+    const slash = owner.indexOf("/");
+    const [type, name] = [owner.slice(0, slash), owner.slice(slash + 1)];
+    const line: JournalLine = {
+      store: type === "store" ? name : null,
+      connection: type === "store" ? null : name,
+      key: null,
+      ...entry,
+    };
+    store
+      .journal([line])
+      .catch((error: unknown) => log.warn({ err: error, owner }, "a journal line was lost"));
+  };
+
+  if (options.ownerToken !== undefined)
+    await store.saveKey({
+      id: randomUUID(),
+      hash: hashToken(options.ownerToken),
+      role: "owner",
+      name: "owner",
+    });
+
+  const hub = await createHub({
+    context: { store, clock, process, random: Math.random, newId: () => randomUUID(), log },
+    queue,
+    budgets,
+    role: options.role,
+    callbackUrl: options.callbackUrl,
+    intervals: { sweepMs: options.sweepMs ?? defaultSweepMs },
+    sources,
+    targets,
+    storeLimits: { callsPerSecond: null, callsAtOnce: 8, callsPerDay: null, callsPerMonth: null },
+    openContext: (owner, limits, settings, credentials): ConnectionContext<unknown, unknown> => ({
+      connection: owner.slice(owner.indexOf("/") + 1),
+      settings,
+      credentials,
+      clock,
+      http: createHttpCaller({ budget: budgets.budgetOf(owner, limits), log }),
+      tokens: createTokenVault({ pool, box, owner, clock }),
+      tell: (entry) => tell(owner, entry),
+    }),
+    ...(options.sandboxClockMs === undefined ? {} : { moveClock: (ms: number) => clock.advance(ms) }),
+  });
+
+  return {
+    ...hub,
+    stop: async () => {
+      await hub.stop();
+      await queue.stop();
+      await budgets.stop();
+      await store.close();
+      await database.close();
+    },
+  };
+}

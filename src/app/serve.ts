@@ -1,0 +1,90 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { createServer } from "#server/create-server.ts";
+import { lockFolder } from "#store/embedded/lock-folder.ts";
+import { startEmbeddedPostgres } from "#store/embedded/start-embedded-postgres.ts";
+import { buildHub } from "./build-hub.ts";
+import {
+  openDataFolder,
+  readSecretFile,
+  secretKey,
+  writeSecretFile,
+  type DataFolder,
+} from "./data-folder.ts";
+import { createLog } from "./log.ts";
+import { sandboxClockOffset } from "./sandbox-clock.ts";
+
+export interface ServeOptions {
+  readonly role: "all" | "web" | "worker";
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export interface Serving {
+  readonly url: string;
+  /** Resolves once everything is settled and closed. PostgreSQL goes on. */
+  stop(): Promise<void>;
+}
+
+const defaultPort = 7420;
+
+/** Starts the hub of a data folder: database, engine and server. One hub per folder. */
+export async function serve({ role, environment }: ServeOptions): Promise<Serving> {
+  const folder = await openDataFolder(environment);
+  const log = createLog(environment, "waybill");
+  const unlock = await lockFolder(folder.path, "hub");
+  try {
+    const key = await secretKey(environment, folder);
+    const databaseUrl =
+      environment["DATABASE_URL"] ??
+      (await startEmbeddedPostgres({ dataDir: folder.path, log })).connectionString;
+    const token = await ownerToken(folder);
+    const host = environment["HOST"] ?? "127.0.0.1";
+    const port = Number(environment["PORT"] ?? defaultPort);
+    const publicUrl = environment["WAYBILL_PUBLIC_URL"] ?? `http://${host}:${port}`;
+    const offset = await sandboxClockOffset(folder);
+    const hub = await buildHub({
+      databaseUrl,
+      secretKey: key,
+      role,
+      callbackUrl: port === 0 ? null : `${publicUrl}/webhooks/shopify`,
+      log,
+      ownerToken: token,
+      ...(offset === null ? {} : { sandboxClockMs: offset }),
+      ...sweepOf(environment),
+    });
+    const server = await createServer({ hub, log, publicUrl });
+    await server.listen({ host, port });
+    const address = server.addresses()[0];
+    const url = `http://${host}:${address?.port ?? port}`;
+    await writeFile(join(folder.run, "hub.pid"), `${process.pid}\n`);
+    await writeFile(folder.hubFile, JSON.stringify({ pid: process.pid, url }));
+    return {
+      url,
+      stop: async () => {
+        await server.close();
+        await hub.stop();
+        await rm(folder.hubFile, { force: true });
+        await rm(join(folder.run, "hub.pid"), { force: true });
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function ownerToken(folder: DataFolder): Promise<string> {
+  const stored = await readSecretFile(folder.tokenFile);
+  if (stored !== null) return stored;
+  const made = `wb_${randomBytes(32).toString("base64url")}`;
+  await writeSecretFile(folder.tokenFile, made);
+  return made;
+}
+
+/** `WAYBILL_SWEEP_SECONDS`: how often the shop is compared; default 300. */
+function sweepOf(environment: NodeJS.ProcessEnv): { sweepMs?: number } {
+  const seconds = Number(environment["WAYBILL_SWEEP_SECONDS"]);
+  return Number.isFinite(seconds) && seconds > 0 ? { sweepMs: seconds * 1000 } : {};
+}

@@ -1,0 +1,21 @@
+import type { ConfiguredConnection, TargetConnector } from "#connectors/kit/target-connector.ts";
+import type { ConnectionRow } from "../ports/engine-store.ts";
+import { layered } from "../runtime/settings.ts";
+
+/** Connections of one connector with settings that were checked; ones that do not fit are left to their own problems. */
+export function configured(
+  connector: TargetConnector,
+  rows: readonly Pick<
+    ConnectionRow,
+    "name" | "store" | "connector" | "preset" | "settings" | "credentials"
+  >[],
+): readonly ConfiguredConnection[] {
+  return rows
+    .filter((row) => row.connector === connector.name)
+    .flatMap((row) => {
+      const settings = connector.settings.safeParse(layered(connector.presets[row.preset], row.settings));
+      return settings.success
+        ? [{ name: row.name, store: row.store, settings: settings.data, credentials: row.credentials }]
+        : [];
+    });
+}
