@@ -1,7 +1,9 @@
 import type { Migration } from "kysely/migration";
 import { foundation } from "./0001-foundation.ts";
+import { budgetsAndTokens } from "./0002-budgets-and-tokens.ts";
 
 /** All migrations in their order. Forward only: a released one is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001-foundation": foundation,
+  "0002-budgets-and-tokens": budgetsAndTokens,
 };

@@ -1,0 +1,105 @@
+import { Agent, type Dispatcher } from "undici";
+import { SyncError } from "#domain/sync-error.ts";
+import type { CallBudget } from "../call-budget.ts";
+import type { HttpAnswer, HttpCall, HttpCaller } from "../http-caller.ts";
+import { readAnswer, TooLargeError } from "./read-answer.ts";
+
+export interface HttpCallerOptions {
+  readonly budget: CallBudget;
+  /** Default: one keep-alive pool per origin, shared by all callers of the process. */
+  readonly dispatcher?: Dispatcher;
+}
+
+const defaultTimeoutMs = 30_000;
+
+const shared = new Agent({
+  connections: 64,
+  connect: { timeout: 10_000 },
+  keepAliveTimeout: 30_000,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+});
+
+/** Calls over HTTP with a budget. Never follows redirects, never retries, never logs bodies. */
+export function createHttpCaller({ budget, dispatcher = shared }: HttpCallerOptions): HttpCaller {
+  return {
+    call: async (call) => {
+      if (call.metered === false) return send(call, dispatcher);
+      const release = await budget.take(call.priority ?? "live");
+      try {
+        return await send(call, dispatcher);
+      } finally {
+        release();
+      }
+    },
+    throttled: (ms) => budget.throttled(ms),
+  };
+}
+
+async function send(call: HttpCall, dispatcher: Dispatcher): Promise<HttpAnswer> {
+  const { origin, pathAndQuery } = split(call.url);
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(new Error("timed out")), call.timeoutMs ?? defaultTimeoutMs);
+  try {
+    const answer = await dispatcher.request({
+      origin,
+      path: pathAndQuery,
+      method: call.method,
+      headers: call.headers,
+      body: call.body ?? null,
+      signal: abort.signal,
+    });
+    return await readAnswer(answer);
+  } catch (error) {
+    throw translate(call, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Splits without re-encoding, since a signature may cover the very characters. */
+function split(url: string): { readonly origin: string; readonly pathAndQuery: string } {
+  const slash = url.indexOf("/", url.indexOf("://") + 3);
+  return slash < 0
+    ? { origin: url, pathAndQuery: "/" }
+    : { origin: url.slice(0, slash), pathAndQuery: url.slice(slash) };
+}
+
+/** Failures before anything left this machine. */
+const neverSent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+function translate(call: HttpCall, error: unknown): SyncError {
+  const code = codeOf(error);
+  const sent = !neverSent.has(code);
+  if (!sent)
+    return new SyncError(
+      "unavailable",
+      { code: "CONNECTION_FAILED", message: `${call.operation}: the other side could not be reached (${code}). Nothing was sent.` },
+      { cause: error },
+    );
+  const what = error instanceof TooLargeError ? error.message : `no whole answer came back (${code})`;
+  return call.writes
+    ? new SyncError(
+        "unknown-outcome",
+        { code: "ANSWER_LOST", message: `${call.operation}: it was sent, and ${what}. Whether it was carried out is not known.` },
+        { cause: error },
+      )
+    : new SyncError("unavailable", { code: "NO_ANSWER", message: `${call.operation}: ${what}.` }, { cause: error });
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return error.message === "timed out" ? "timed out" : error.name;
+}
