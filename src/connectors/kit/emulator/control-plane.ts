@@ -115,7 +115,12 @@ function generalControls(mount: Mount): EmulatorControl[] {
         return { system: emulator.system, reset: true };
       },
     },
-    { method: "GET", path: "/dump", example: {}, run: () => new JsonPieces(dumpPieces(emulator.dump())) },
+    {
+      method: "GET",
+      path: "/dump",
+      example: {},
+      run: ({ only }) => new JsonPieces(dumpPieces(emulator.dump(), only?.split(","))),
+    },
     {
       method: "GET",
       path: "/log",
@@ -142,11 +147,14 @@ function showFaults(mount: Mount) {
   return { faults: mount.injector.faults, injected: mount.injector.injected };
 }
 
-/** One piece per collection, all taken at once: what is written later does not tear the picture. */
-function dumpPieces(dump: unknown): string[] {
+/**
+ * One piece per collection, all taken at once: what is written later does not tear the picture. `only` (the query
+ * parameter of that name, a comma list) leaves out the other collections.
+ */
+function dumpPieces(dump: unknown, only: readonly string[] | undefined): string[] {
   if (typeof dump !== "object" || dump === null || Array.isArray(dump)) return [JSON.stringify(dump ?? null)];
   const members = Object.entries(dump)
-    .filter(([, value]) => value !== undefined)
+    .filter(([name, value]) => value !== undefined && (only?.includes(name) ?? true))
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   return ["{", ...members.map((member, index) => (index === 0 ? member : `,${member}`)), "}"];
 }

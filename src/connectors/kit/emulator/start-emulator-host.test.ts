@@ -163,6 +163,7 @@ describe("controls", () => {
     const host = await start({ emulators: [counter("a").emulator] });
     await fetch(`${host.url}/a/x`);
     expect((await json(`${host.url}/_control/a/dump`)).body).toEqual({ counters: [1], empty: [] });
+    expect((await json(`${host.url}/_control/a/dump?only=empty`)).body).toEqual({ empty: [] });
     host.setFaults("a", { http500: 1 });
     await post(`${host.url}/_control/a/reset`, {});
     expect((await json(`${host.url}/_control/a/dump`)).body).toEqual({ counters: [0], empty: [] });
