@@ -21,9 +21,10 @@ export function createTokenVault({ pool, box, owner }: TokenVaultOptions): Token
   const name = `${owner}/token`;
 
   const read = async (runner: Pick<Pool, "query">): Promise<StoredToken | null> => {
-    const result = await runner.query<{ sealed: Buffer }>(`select sealed from waybill.token where owner = $1`, [
-      owner,
-    ]);
+    const result = await runner.query<{ sealed: Buffer }>(
+      `select sealed from waybill.token where owner = $1`,
+      [owner],
+    );
     const row = result.rows[0];
     return row === undefined ? null : toToken(box.open(name, row.sealed));
   };

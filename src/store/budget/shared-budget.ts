@@ -1,0 +1,261 @@
+import type { Pool } from "pg";
+import type { CallBudget } from "#connectors/kit/call-budget.ts";
+import type { Clock } from "#connectors/kit/clock.ts";
+import type { CallPriority } from "#connectors/kit/http-caller.ts";
+import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
+import { SyncError } from "#domain/sync-error.ts";
+
+export interface SharedBudgetOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly process: string;
+  readonly owner: string;
+  readonly limits: BudgetLimits;
+}
+
+interface Waiter {
+  readonly priority: CallPriority;
+  resolve(release: () => void): void;
+  reject(error: unknown): void;
+}
+
+/** Places of a process that is not heard of lapse after this time. */
+const leaseMs = 30_000;
+const renewMs = 10_000;
+/** Unused places and calls are handed back once nobody has asked for this long. */
+const idleMs = 1_000;
+/** Calls and places taken ahead where no rate per second applies. */
+const ahead = { permits: 100, slots: 8 };
+/** Share of a day's or month's calls that sweeps leave to live work. */
+const reservedForLive = 0.1;
+/** Shortest pause before asking again, so that a denied process does not spin. */
+const shortestWaitMs = 5;
+const longestWaitMs = 1_000;
+
+const takeSql = `
+  select * from waybill.take_calls($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
+
+interface Answer {
+  slots: number;
+  permits: number;
+  wait_ms: number;
+  day_left: number | null;
+  month_left: number | null;
+  blocked_until: number | null;
+}
+
+/**
+ * One owner's budget as one process sees it. Everybody who waits is served by one statement; where no rate applies, places and
+ * calls are taken ahead in blocks, so that most calls cost no statement at all.
+ */
+export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
+  setLimits(limits: BudgetLimits): void;
+  stop(): Promise<void>;
+} {
+  const { pool, clock, owner, process } = options;
+  let limits = options.limits;
+  const waiting: Waiter[] = [];
+  let slots = 0;
+  let permits = 0;
+  let inFlight = 0;
+  let lastFlush = 0;
+  let quota: { day: number | null; month: number | null } = { day: null, month: null };
+  let asking = false;
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+
+  const serve = (): void => {
+    while (waiting.length > 0 && inFlight < slots && permits > 0) {
+      const index = nextServed();
+      if (index < 0) return;
+      const [waiter] = waiting.splice(index, 1);
+      if (waiter === undefined) return;
+      permits -= 1;
+      inFlight += 1;
+      waiter.resolve(once(release));
+    }
+  };
+
+  /** Live before sweep; a sweep leaves the last place to live work. */
+  const nextServed = (): number => {
+    const live = waiting.findIndex((waiter) => waiter.priority === "live");
+    if (live >= 0) return live;
+    return limits.callsAtOnce > 1 && inFlight >= limits.callsAtOnce - 1 ? -1 : 0;
+  };
+
+  const release = (): void => {
+    inFlight -= 1;
+    serve();
+    if (waiting.length > 0 && (inFlight < slots || slots < limits.callsAtOnce)) ask();
+    else if (inFlight === 0) later(idleMs);
+  };
+
+  const ask = (): void => {
+    if (asking || stopped) return;
+    asking = true;
+    void flush().finally(() => {
+      asking = false;
+      if (waiting.length > 0 && inFlight < slots && permits > 0) ask();
+    });
+  };
+
+  const flush = async (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const isPaced = limits.callsPerSecond !== null;
+    const idle = waiting.length === 0;
+    const wanted = Math.min(
+      limits.callsAtOnce,
+      inFlight + waiting.length + (idle || isPaced ? 0 : ahead.slots),
+    );
+    const missing = Math.max(0, Math.min(waiting.length, wanted - inFlight) - permits);
+    const more = idle || missing === 0 ? 0 : isPaced ? missing : missing + ahead.permits;
+    const unused = idle ? permits : 0;
+    permits -= unused;
+    let answer: Answer | undefined;
+    try {
+      answer = await statement(wanted, more, unused);
+    } catch (error) {
+      permits += unused;
+      fail(error);
+      return;
+    }
+    slots = answer.slots;
+    permits += answer.permits;
+    quota = { day: answer.day_left, month: answer.month_left };
+    serve();
+    settleWaiters(answer);
+  };
+
+  const statement = async (wanted: number, more: number, unused: number): Promise<Answer> => {
+    const now = clock.now();
+    lastFlush = now;
+    const date = new Date(now).toISOString();
+    const { rows } = await pool.query<Answer>({
+      name: "take-calls",
+      text: takeSql,
+      values: [
+        owner,
+        process,
+        now,
+        date.slice(0, 10),
+        date.slice(0, 7),
+        Math.max(wanted, inFlight),
+        Math.max(0, waiting.length),
+        more,
+        unused,
+        leaseMs,
+        limits.callsAtOnce,
+        limits.callsPerSecond,
+        limits.callsPerDay,
+        limits.callsPerMonth,
+      ],
+    });
+    const [row] = rows;
+    if (row === undefined) throw new Error("the budget answered nothing");
+    return row;
+  };
+
+  /** Refuses waiters whose quota is spent and sets the time to ask again for the others. */
+  const settleWaiters = (answer: Answer): void => {
+    const now = clock.now();
+    const spent = isSpent(permits);
+    for (let index = waiting.length - 1; index >= 0; index -= 1) {
+      const waiter = waiting[index];
+      if (waiter === undefined) continue;
+      const reserved = waiter.priority === "sweep" && isReserved();
+      if (!spent && !reserved) continue;
+      waiting.splice(index, 1);
+      waiter.reject(quotaSpent(now, spent));
+    }
+    if (waiting.length > 0) {
+      const blocked = answer.blocked_until === null ? 0 : answer.blocked_until - now;
+      later(Math.min(longestWaitMs, Math.max(shortestWaitMs, answer.wait_ms, blocked)));
+    } else if (inFlight > 0) later(renewMs);
+  };
+
+  const isSpent = (left: number): boolean => left === 0 && (quota.day === 0 || quota.month === 0);
+  const isReserved = (): boolean =>
+    (quota.day !== null && limits.callsPerDay !== null && quota.day < limits.callsPerDay * reservedForLive) ||
+    (quota.month !== null &&
+      limits.callsPerMonth !== null &&
+      quota.month < limits.callsPerMonth * reservedForLive);
+
+  const quotaSpent = (now: number, spent: boolean): SyncError => {
+    const day = quota.day !== null && (quota.day === 0 || quota.month === null);
+    return new SyncError(
+      "throttled",
+      {
+        code: spent ? "QUOTA_SPENT" : "QUOTA_RESERVED",
+        message: spent
+          ? `The ${day ? "day" : "month"}'s calls of ${owner} are used up. Work goes on when they are counted anew.`
+          : `The last tenth of the ${day ? "day" : "month"}'s calls of ${owner} is kept for live work.`,
+      },
+      { retryAfterMs: untilReset(now, day) },
+    );
+  };
+
+  const fail = (error: unknown): void => {
+    for (const waiter of waiting.splice(0)) waiter.reject(error);
+  };
+
+  const later = (ms: number): void => {
+    if (timer !== null || stopped) return;
+    timer = setTimeout(() => {
+      timer = null;
+      ask();
+    }, ms);
+    timer.unref();
+  };
+
+  return {
+    take: (priority) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ priority, resolve, reject });
+        serve();
+        if (waiting.length > 0) ask();
+        else if (clock.now() - lastFlush > renewMs) ask();
+      }),
+    throttled: async (ms) => {
+      const until = clock.now() + ms;
+      permits = 0;
+      await pool.query(
+        `update waybill.budget set blocked_until = greatest(coalesce(blocked_until, 0), $2) where owner = $1`,
+        [owner, until],
+      );
+    },
+    setLimits: (next) => {
+      limits = next;
+    },
+    stop: async () => {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      fail(
+        new SyncError("unavailable", {
+          code: "STOPPING",
+          message: "Waybill is stopping; this is tried again after the start.",
+        }),
+      );
+      await pool
+        .query(`delete from waybill.budget_slots where owner = $1 and process = $2`, [owner, process])
+        .catch(() => undefined);
+    },
+  };
+}
+
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    run();
+  };
+}
+
+function untilReset(now: number, day: boolean): number {
+  const date = new Date(now);
+  const next = day
+    ? Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1)
+    : Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+  return next - now;
+}
