@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { openDatabase, type Database } from "#store/database.ts";
+
+/** A database of one test file. */
+export interface TestDatabase extends Database {
+  readonly url: string;
+  /** Closes the pool and removes the database, whoever is still connected to it. */
+  drop(): Promise<void>;
+}
+
+/** A fresh, migrated database, made from the run's template. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const base = inject("postgres");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await admin(base, `create database ${name} template waybill_template`);
+  const address = new URL(base);
+  address.pathname = `/${name}`;
+  const url = address.toString();
+  const database = openDatabase(url, { max: 8 });
+  return {
+    ...database,
+    url,
+    drop: async () => {
+      await database.close();
+      await admin(base, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function admin(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
