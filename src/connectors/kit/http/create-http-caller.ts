@@ -85,17 +85,27 @@ function translate(call: HttpCall, error: unknown): SyncError {
   if (!sent)
     return new SyncError(
       "unavailable",
-      { code: "CONNECTION_FAILED", message: `${call.operation}: the other side could not be reached (${code}). Nothing was sent.` },
+      {
+        code: "CONNECTION_FAILED",
+        message: `${call.operation}: the other side could not be reached (${code}). Nothing was sent.`,
+      },
       { cause: error },
     );
   const what = error instanceof TooLargeError ? error.message : `no whole answer came back (${code})`;
   return call.writes
     ? new SyncError(
         "unknown-outcome",
-        { code: "ANSWER_LOST", message: `${call.operation}: it was sent, and ${what}. Whether it was carried out is not known.` },
+        {
+          code: "ANSWER_LOST",
+          message: `${call.operation}: it was sent, and ${what}. Whether it was carried out is not known.`,
+        },
         { cause: error },
       )
-    : new SyncError("unavailable", { code: "NO_ANSWER", message: `${call.operation}: ${what}.` }, { cause: error });
+    : new SyncError(
+        "unavailable",
+        { code: "NO_ANSWER", message: `${call.operation}: ${what}.` },
+        { cause: error },
+      );
 }
 
 function codeOf(error: unknown): string {

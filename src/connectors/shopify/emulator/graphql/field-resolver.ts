@@ -1,0 +1,132 @@
+import { getNamedType, isAbstractType } from "graphql";
+import type { GraphQLFieldResolver, GraphQLResolveInfo } from "graphql";
+import type { ProtectedData } from "../state/app-records.ts";
+import { accessDocumentation, notModelled, refusal } from "./errors.ts";
+import type { GraphContext } from "./graph-context.ts";
+import { fieldRefusal, objectRefusal, protectedKind } from "./protected-data.ts";
+import type { RequiredAccess, VersionSchema } from "./schema-store.ts";
+import type { Arguments, FieldRule, Resolve, TypeFields } from "./type-fields.ts";
+
+/** Everything known about a field before it is asked for; made once per version. */
+interface FieldPlan {
+  readonly rule: FieldRule | undefined;
+  /** The type has modelled fields, and this is none of them. */
+  readonly isRefused: boolean;
+  readonly access: RequiredAccess | undefined;
+  readonly protectedAs: keyof ProtectedData | undefined;
+  readonly isCustomer: boolean;
+  readonly isAbstract: boolean;
+  readonly defaults: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Resolves every field: refuses what is not modelled, not granted, or protected, then asks the field's rule. Objects
+ * that a rule made for the answer (money, pages, payloads) are read by property.
+ */
+export function createFieldResolver(
+  { schema, typeAccess, fieldAccess }: VersionSchema,
+  types: ReadonlyMap<string, TypeFields>,
+): GraphQLFieldResolver<unknown, GraphContext, Record<string, unknown>> {
+  const plans = new Map<string, Map<string, FieldPlan>>();
+
+  const planOf = (info: GraphQLResolveInfo): FieldPlan => {
+    const typeName = info.parentType.name;
+    let ofType = plans.get(typeName);
+    if (!ofType) plans.set(typeName, (ofType = new Map()));
+    let plan = ofType.get(info.fieldName);
+    if (!plan) ofType.set(info.fieldName, (plan = makePlan(info)));
+    return plan;
+  };
+
+  const makePlan = (info: GraphQLResolveInfo): FieldPlan => {
+    const typeName = info.parentType.name;
+    const named = getNamedType(info.returnType);
+    const nodeName = named.name.replace(/Connection$/, "");
+    const rule = types.get(typeName)?.get(info.fieldName);
+    const field = info.parentType.getFields()[info.fieldName];
+    return {
+      rule,
+      isRefused: rule === undefined && types.has(typeName),
+      access: fieldAccess.get(`${typeName}.${info.fieldName}`) ?? typeAccess.get(nodeName),
+      protectedAs: protectedKind(typeName, info.fieldName),
+      isCustomer: nodeName === "Customer",
+      isAbstract: isAbstractType(named),
+      defaults: Object.fromEntries(
+        (field?.args ?? []).map((argument) => [argument.name, argument.defaultValue]),
+      ),
+    };
+  };
+
+  const checkType = (typeName: string, fieldName: string, context: GraphContext): void => {
+    const access = typeAccess.get(typeName);
+    if (access) checkAccess(access, fieldName, context);
+    if (typeName === "Customer" && context.protection.customer !== "ok")
+      throw objectRefusal("Customer", context.protection.customer);
+  };
+
+  return (source, args, context, info) => {
+    const plan = planOf(info);
+    if (plan.access) checkAccess(plan.access, info.fieldName, context);
+    if (plan.isCustomer && context.protection.customer !== "ok")
+      throw objectRefusal("Customer", context.protection.customer);
+    if (plan.protectedAs && context.protection[plan.protectedAs] !== "ok")
+      throw fieldRefusal(info.fieldName, context.protection[plan.protectedAs]);
+
+    const value = plan.rule
+      ? callRule(plan.rule, plan, source, args, context, info)
+      : readProperty(plan, source, info);
+    if (plan.isAbstract) {
+      for (const item of Array.isArray(value) ? value : [value]) {
+        const typeName = typeNameOf(item);
+        if (typeName && schema.getType(typeName)) checkType(typeName, info.fieldName, context);
+      }
+    }
+    return value;
+  };
+}
+
+function callRule(
+  rule: FieldRule,
+  plan: FieldPlan,
+  source: unknown,
+  args: Arguments,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): unknown {
+  for (const name in args) {
+    if (rule.args.includes(name)) continue;
+    const value = args[name];
+    if (value === undefined || value === null || Object.is(value, plan.defaults[name])) continue;
+    throw notModelled(info.parentType.name, info.fieldName, name);
+  }
+  const resolve = rule.resolve as Resolve<unknown>;
+  return resolve(source, args, context, rule.args.length > 0 ? pathOf(info.path) : noPath);
+}
+
+const noPath: readonly (string | number)[] = [];
+
+function pathOf(path: GraphQLResolveInfo["path"]): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let at: typeof path | undefined = path; at; at = at.prev) keys.unshift(at.key);
+  return keys;
+}
+
+function readProperty(plan: FieldPlan, source: unknown, info: GraphQLResolveInfo): unknown {
+  if (!plan.isRefused && typeof source === "object" && source !== null && info.fieldName in source)
+    return (source as Record<string, unknown>)[info.fieldName];
+  throw notModelled(info.parentType.name, info.fieldName);
+}
+
+function checkAccess(access: RequiredAccess, fieldName: string, context: GraphContext): void {
+  for (const scope of access.scopes) if (context.granted.has(scope)) return;
+  throw refusal("ACCESS_DENIED", `Access denied for ${fieldName} field. Required access: ${access.text}`, {
+    documentation: accessDocumentation,
+    requiredAccess: access.text,
+  });
+}
+
+/** `__typename` of a record; graphql asks for it at interfaces and unions. */
+export function typeNameOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || !("__typename" in value)) return undefined;
+  return typeof value.__typename === "string" ? value.__typename : undefined;
+}

@@ -1,0 +1,54 @@
+import { mutationFields } from "../mutations/mutation-fields.ts";
+import type { TypeFields } from "../type-fields.ts";
+import { calculatedOrderFields, installationFields, jobFields, subscriptionFields } from "./app-fields.ts";
+import { inventoryItemFields, locationFields, productFields, variantFields } from "./catalogue-fields.ts";
+import { lineItemFields, shippingLineFields } from "./line-fields.ts";
+import { orderFields } from "./order-fields.ts";
+import {
+  addressFields,
+  companyAddressFields,
+  companyContactFields,
+  companyFields,
+  companyLocationFields,
+  customerFields,
+} from "./party-fields.ts";
+import {
+  adjustmentFields,
+  fulfillmentFields,
+  refundFields,
+  refundLineFields,
+  refundShippingFields,
+  transactionFields,
+} from "./payment-fields.ts";
+import { queryFields } from "./query-fields.ts";
+import { shopFields } from "./shop-fields.ts";
+
+/** The modelled fields of every type that is backed by a record; other objects are read by property. */
+export const modelledTypes: ReadonlyMap<string, TypeFields> = new Map([
+  ["QueryRoot", queryFields],
+  ["Mutation", mutationFields],
+  ["Shop", shopFields],
+  ["AppInstallation", installationFields],
+  ["Order", orderFields],
+  ["LineItem", lineItemFields],
+  ["ShippingLine", shippingLineFields],
+  ["OrderTransaction", transactionFields],
+  ["Refund", refundFields],
+  ["RefundLineItem", refundLineFields],
+  ["RefundShippingLine", refundShippingFields],
+  ["OrderAdjustment", adjustmentFields],
+  ["Fulfillment", fulfillmentFields],
+  ["Customer", customerFields],
+  ["MailingAddress", addressFields],
+  ["Company", companyFields],
+  ["CompanyLocation", companyLocationFields],
+  ["CompanyContact", companyContactFields],
+  ["CompanyAddress", companyAddressFields],
+  ["Product", productFields],
+  ["ProductVariant", variantFields],
+  ["InventoryItem", inventoryItemFields],
+  ["Location", locationFields],
+  ["WebhookSubscription", subscriptionFields],
+  ["Job", jobFields],
+  ["CalculatedOrder", calculatedOrderFields],
+]);

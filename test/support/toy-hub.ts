@@ -1,0 +1,156 @@
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import pg from "pg";
+import { createHub, type RunningHub } from "#engine/hub/create-hub.ts";
+import type { EngineStore } from "#engine/ports/engine-store.ts";
+import type { EngineLog } from "#engine/runtime/connection-runtime.ts";
+import type { RecordView } from "#engine/ports/engine-store.ts";
+import { createBudgetKeeper } from "#store/budget/create-budget-keeper.ts";
+import { createEngineStore } from "#store/engine-store/create-engine-store.ts";
+import { createWorkQueue } from "#store/queue/create-work-queue.ts";
+import { createSecretBox } from "#store/secrets/secret-box.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
+import {
+  createToyCardFile,
+  createToyShop,
+  toySecret,
+  type ToyCardFile,
+  type ToyShop,
+} from "./toy-connectors.ts";
+
+/** A whole hub on a database of its own, between a toy shop and a toy card file. */
+export interface ToyHub {
+  readonly hub: RunningHub;
+  readonly store: EngineStore;
+  readonly database: TestDatabase;
+  readonly shop: ToyShop;
+  readonly file: ToyCardFile;
+  /** Sends a signed delivery; answers the status. */
+  deliver(topic: string, body: unknown, options?: { id?: string; signature?: string }): Promise<number>;
+  /** The record once it stands in one of these states. */
+  standing(id: string, ...states: RecordView["outcome"]["state"][]): Promise<RecordView>;
+  advance(ms: number): Promise<void>;
+  /** Stops this hub and starts another on the same database, as after a restart. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const quiet: EngineLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const key = randomBytes(32).toString("base64");
+
+export async function startToyHub(): Promise<ToyHub> {
+  const database = await createTestDatabase();
+  const shop = createToyShop();
+  const file = createToyCardFile();
+  let offset = 0;
+  const clock = { now: () => Date.now() + offset };
+
+  const open = async () => {
+    const process = randomBytes(6).toString("base64url");
+    const store = createEngineStore({
+      pool: database.pool,
+      box: createSecretBox(key),
+      connect: async () => {
+        const client = new pg.Client({ connectionString: database.url });
+        await client.connect();
+        return client;
+      },
+    });
+    const queue = await createWorkQueue({ connectionString: database.url, log: quiet });
+    const budgets = createBudgetKeeper({ pool: database.pool, clock, process });
+    const hub = await createHub({
+      context: { store, clock, process, random: () => 0.5, newId: () => randomUUID(), log: quiet },
+      queue,
+      budgets,
+      role: "all",
+      callbackUrl: null,
+      intervals: { sweepMs: 3_600_000 },
+      sources: new Map([["shopify", shop.connector]]),
+      targets: new Map([["cards", file.connector]]),
+      storeLimits: { callsPerSecond: null, callsAtOnce: 8, callsPerDay: null, callsPerMonth: null },
+      openContext: (owner, _limits, settings, credentials) => ({
+        connection: owner,
+        settings,
+        credentials,
+        clock,
+        http: { call: () => Promise.reject(new Error("no network")), throttled: () => Promise.resolve() },
+        tokens: { load: () => Promise.resolve(null), renew: (renew) => renew(null) },
+        tell: () => undefined,
+      }),
+      moveClock: (ms) => {
+        offset += ms;
+      },
+    });
+    const close = async (): Promise<void> => {
+      await hub.stop();
+      await queue.stop();
+      await budgets.stop();
+      await store.close();
+    };
+    return { hub, store, close };
+  };
+
+  let current = await open();
+  await current.hub.apply({
+    stores: [{ name: "toy", domain: "toy.example", auth: { clientSecret: toySecret } }],
+    connections: [
+      {
+        name: "toy-cards",
+        store: "toy",
+        connector: "cards",
+        preset: "recommended",
+        credentials: {},
+        settings: {},
+      },
+    ],
+  });
+
+  const standing = async (id: string, ...states: RecordView["outcome"]["state"][]): Promise<RecordView> => {
+    const until = Date.now() + 15_000;
+    let last: RecordView | undefined;
+    while (Date.now() < until) {
+      [last] = await current.hub.records({ q: `customers:${id}` });
+      if (last !== undefined && states.includes(last.outcome.state)) return last;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`customers:${id} stands as ${JSON.stringify(last?.outcome)}, not ${states.join(" or ")}`);
+  };
+
+  return {
+    get hub() {
+      return current.hub;
+    },
+    get store() {
+      return current.store;
+    },
+    database,
+    shop,
+    file,
+    deliver: async (topic, body, options = {}) => {
+      const raw = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+      const answer = await current.hub.receiveWebhook(
+        "shopify",
+        {
+          "x-shopify-shop-domain": "toy.example",
+          "x-shopify-topic": topic,
+          "x-shopify-webhook-id": options.id ?? randomUUID(),
+          "x-shopify-hmac-sha256":
+            options.signature ?? createHmac("sha256", toySecret).update(raw).digest("base64"),
+        },
+        raw,
+      );
+      return answer.status;
+    },
+    standing,
+    advance: async (ms) => {
+      await current.hub.advanceClock?.(ms);
+    },
+    restart: async () => {
+      await current.close();
+      current = await open();
+    },
+    stop: async () => {
+      await current.close();
+      await database.drop();
+    },
+  };
+}
