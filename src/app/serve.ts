@@ -36,8 +36,7 @@ export async function serve({ role, environment }: ServeOptions): Promise<Servin
   try {
     const key = await secretKey(environment, folder);
     const databaseUrl =
-      environment["DATABASE_URL"] ??
-      (await startEmbeddedPostgres({ dataDir: folder.path, log })).connectionString;
+      environment["DATABASE_URL"] ?? (await startEmbeddedPostgres({ dataDir: folder.path })).connectionString;
     const token = await ownerToken(folder);
     const host = environment["HOST"] ?? "127.0.0.1";
     const port = Number(environment["PORT"] ?? defaultPort);
