@@ -9,10 +9,8 @@ export interface Database {
 }
 
 /** `int8` comes as a number: counts and ids of ours stay far below 2^53. `numeric` stays text, times are `Date`. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (id: number, format?: "text" | "binary") =>
-    id === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(id, format as "text"),
-};
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /**
  * Opens a pool. A connection that cannot be had within five seconds is an error, so that a request can be answered with

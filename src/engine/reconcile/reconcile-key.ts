@@ -6,6 +6,7 @@ import { SyncError } from "#domain/sync-error.ts";
 import { carryOut, type CarriedOut, type WriteDecision } from "../execute/carry-out.ts";
 import { faultPoint } from "../fault-point.ts";
 import type { ChangeSet, JournalLine, KeySnapshot, LinkRow, MirrorWrite } from "../ports/engine-store.ts";
+import { StoreAwayError } from "../ports/store-away-error.ts";
 import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
 import { absorb, type Absorbed } from "./absorb.ts";
 import { act } from "./act-on-choice.ts";
@@ -57,6 +58,7 @@ export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): 
     await step.take(sourceState(snapshot, absorbed, answer));
     return await step.proceed();
   } catch (error) {
+    if (error instanceof StoreAwayError) throw error;
     if (error instanceof SyncError && error.errorClass !== "defect") return step.fail(error);
     context.log.error(
       { err: error, connection: runtime.row.name, key: keyText(snapshot.key) },
@@ -178,6 +180,7 @@ class Step {
     try {
       done = await carryOut(this.#deps.runtime, write);
     } catch (error) {
+      if (error instanceof StoreAwayError) throw error;
       const refused =
         error instanceof SyncError && (error.errorClass === "rejected" || error.errorClass === "conflict");
       return this.fail(error, refused ? { settleIntent: { id: intent.id, state: "abandoned" } } : {});

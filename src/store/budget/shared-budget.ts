@@ -4,6 +4,7 @@ import type { Clock } from "#connectors/kit/clock.ts";
 import type { CallPriority } from "#connectors/kit/http-caller.ts";
 import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
 import { SyncError } from "#domain/sync-error.ts";
+import { asStoreFailure } from "../passing-failure.ts";
 
 export interface SharedBudgetOptions {
   readonly pool: Pool;
@@ -117,7 +118,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       answer = await statement(wanted, more, unused);
     } catch (error) {
       permits += unused;
-      fail(error);
+      fail(asStoreFailure(error));
       return;
     }
     slots = answer.slots;

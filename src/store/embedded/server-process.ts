@@ -63,8 +63,12 @@ export async function initialiseCluster(
     await run(
       join(placement.native, "bin", "initdb"),
       [
-        ...["-D", partial, "-U", user, "--auth=scram-sha-256", `--pwfile=${passwordFile}`],
-        ...["--encoding=UTF8", "--locale=C"],
+        `--pgdata=${partial}`,
+        `--username=${user}`,
+        `--pwfile=${passwordFile}`,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
       ],
       { ...placement.user, cwd: placement.home, env: environment(placement) },
     );

@@ -4,38 +4,46 @@ import type { RecordKey, RecordKind } from "#domain/source-record.ts";
 import type { EngineStore } from "#engine/ports/engine-store.ts";
 import { run } from "./statement.ts";
 
+const holdAgainMs = 250;
+
 /**
  * Processes show that they live by holding an advisory lock on a database connection of their own. PostgreSQL frees the lock
  * when the process dies, however it dies, so a dead one is recognised at once and without clocks.
  */
 export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>) {
   let held: Client | null = null;
-  let lost = false;
+  let closed = false;
+
+  /** Holds the lock of a process; takes it again when the connection is lost, as PostgreSQL may be restarted under us. */
+  const hold = async (process: string): Promise<void> => {
+    const client = await connect();
+    let lost = false;
+    const onLost = (): void => {
+      if (lost || closed || held !== client) return;
+      lost = true;
+      held = null;
+      client.end().catch(() => undefined);
+      holdAgain(process);
+    };
+    client.on("error", onLost);
+    client.on("end", onLost);
+    await client.query(`select pg_advisory_lock($1)`, [lockKey(process)]);
+    held = client;
+  };
+
+  const holdAgain = (process: string): void => {
+    setTimeout(() => {
+      if (!closed) hold(process).catch(() => holdAgain(process));
+    }, holdAgainMs).unref();
+  };
 
   const register: EngineStore["registerProcess"] = async (process, role) => {
-    held = await connect();
-    held.on("error", () => {
-      lost = true;
-    });
-    const key = lockKey(process);
-    await held.query(`select pg_advisory_lock($1)`, [key]);
+    await hold(process);
     await pool.query(`insert into waybill.process (id, role, lock_key) values ($1, $2, $3)`, [
       process,
       role,
-      key,
+      lockKey(process),
     ]);
-  };
-
-  /** Takes the lock again after PostgreSQL was restarted. */
-  const renew = async (process: string): Promise<void> => {
-    if (!lost) return;
-    const next = await connect();
-    next.on("error", () => {
-      lost = true;
-    });
-    await next.query(`select pg_advisory_lock($1)`, [lockKey(process)]);
-    held = next;
-    lost = false;
   };
 
   const dead = async (): Promise<readonly string[]> => {
@@ -53,7 +61,6 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
   };
 
   const isAlone: EngineStore["isAlone"] = async (process) => {
-    await renew(process);
     const gone = (await dead()).filter((id) => id !== process);
     await pool.query(
       `delete from waybill.process p where p.id = any($1::text[])
@@ -81,10 +88,11 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
   };
 
   const close = async (): Promise<void> => {
+    closed = true;
     await held?.end().catch(() => undefined);
   };
 
-  return { register, renew, isAlone, deadHolds, close };
+  return { register, isAlone, deadHolds, close };
 }
 
 /** A positive 62-bit number from the process id, as text for PostgreSQL's `bigint`. */

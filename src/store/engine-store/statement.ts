@@ -1,11 +1,13 @@
 import type { Pool, PoolClient, QueryResultRow } from "pg";
+import { asStoreFailure } from "../passing-failure.ts";
 
 /** Something that runs SQL: the pool, or one connection inside a transaction. */
 export type Runner = Pick<Pool | PoolClient, "query">;
 
 /**
  * Runs a statement that is prepared once per database connection under `name`. Values travel as parameters; a page of rows
- * travels as one JSON parameter that the statement unfolds, so that a page costs one round trip.
+ * travels as one JSON parameter that the statement unfolds, so that a page costs one round trip. Rejects with `StoreAwayError`
+ * for trouble that passes.
  */
 export async function run<Row extends QueryResultRow>(
   runner: Runner,
@@ -13,8 +15,12 @@ export async function run<Row extends QueryResultRow>(
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const result = await runner.query<Row>({ name, text, values: [...values] });
-  return result.rows;
+  try {
+    const result = await runner.query<Row>({ name, text, values: [...values] });
+    return result.rows;
+  } catch (error) {
+    throw asStoreFailure(error);
+  }
 }
 
 /** Like `run`, for the number of rows touched. */
@@ -24,13 +30,19 @@ export async function count(
   text: string,
   values: readonly unknown[],
 ): Promise<number> {
-  const result = await runner.query({ name, text, values: [...values] });
-  return result.rowCount ?? 0;
+  try {
+    const result = await runner.query({ name, text, values: [...values] });
+    return result.rowCount ?? 0;
+  } catch (error) {
+    throw asStoreFailure(error);
+  }
 }
 
 /** Runs `work` in one transaction; rolls back when it rejects. */
 export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: unknown) => {
+    throw asStoreFailure(error);
+  });
   let broken: Error | undefined;
   try {
     await client.query("begin");
@@ -41,7 +53,7 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
     await client.query("rollback").catch((rollbackError: unknown) => {
       broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
     });
-    throw error;
+    throw asStoreFailure(error);
   } finally {
     client.release(broken);
   }

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { StoredToken, TokenVault } from "#connectors/kit/token-vault.ts";
+import { asStoreFailure } from "../passing-failure.ts";
 import type { SecretBox } from "./secret-box.ts";
 
 export interface TokenVaultOptions {
@@ -21,10 +22,11 @@ export function createTokenVault({ pool, box, owner }: TokenVaultOptions): Token
   const name = `${owner}/token`;
 
   const read = async (runner: Pick<Pool, "query">): Promise<StoredToken | null> => {
-    const result = await runner.query<{ sealed: Buffer }>(
-      `select sealed from waybill.token where owner = $1`,
-      [owner],
-    );
+    const result = await runner
+      .query<{ sealed: Buffer }>(`select sealed from waybill.token where owner = $1`, [owner])
+      .catch((error: unknown) => {
+        throw asStoreFailure(error);
+      });
     const row = result.rows[0];
     return row === undefined ? null : toToken(box.open(name, row.sealed));
   };
@@ -32,7 +34,9 @@ export function createTokenVault({ pool, box, owner }: TokenVaultOptions): Token
   const renewLocked = async (
     renew: (current: StoredToken | null) => Promise<StoredToken>,
   ): Promise<StoredToken> => {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((error: unknown) => {
+      throw asStoreFailure(error);
+    });
     let failure: Error | undefined;
     try {
       await client.query("begin");
