@@ -140,7 +140,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       await registry.reload();
       return exportConfiguration(deps);
     },
-    settingsSchema: (connector) => settingsSchema(options.targets, connector),
+    settingsSchema: async (connector) => settingsSchema(options.targets, connector),
 
     connections: async () => {
       await registry.reload();

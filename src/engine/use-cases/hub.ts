@@ -92,7 +92,7 @@ export interface Hub {
   /** What `apply` would take; secrets stand as `${NAME}`. */
   exportConfiguration(): Promise<Configuration>;
   /** JSON Schema of a connector's settings, with presets. */
-  settingsSchema(connector: string): unknown;
+  settingsSchema(connector: string): Promise<unknown>;
 
   connections(): Promise<readonly ConnectionView[]>;
   connection(name: string): Promise<ConnectionView>;
