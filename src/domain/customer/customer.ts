@@ -30,9 +30,10 @@ export interface Customer {
   readonly email: Knowable<string>;
   readonly phone: Knowable<string>;
   readonly note: Knowable<string>;
-  /** Sorted. */
+  /** Sorted. Unknown when the shop's messages about customers do not carry them, as Shopify's do not. */
   readonly tags: Knowable<readonly string[]>;
   readonly taxExempt: Knowable<boolean>;
+  /** Of a customer of the shop both are the default address; of a guest those of the order. */
   readonly billingAddress: Knowable<Address>;
   readonly shippingAddress: Knowable<Address>;
 }

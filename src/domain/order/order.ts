@@ -15,6 +15,12 @@ export type FinancialStatus =
   | "VOIDED"
   | (string & {});
 
+/**
+ * How much of the order was sent, as far as both a webhook and GraphQL tell it. Finer states (on hold, scheduled, in
+ * progress) belong to fulfilment orders.
+ */
+export type FulfillmentStatus = "UNFULFILLED" | "PARTIALLY_FULFILLED" | "FULFILLED";
+
 /** One tax on a line, for the whole quantity sold. */
 export interface TaxLine {
   readonly title: string;
@@ -53,6 +59,11 @@ export interface OrderLine {
   readonly currentQuantity: number;
   /** Before discounts; contains tax when the order's `taxesIncluded` says so. */
   readonly unitPrice: Money;
+  /**
+   * True for a tip that the shop lists as a line. It is part of `totals.tip`, not of `totals.subtotal`: count either the
+   * line or the total.
+   */
+  readonly tip: boolean;
   /** Every discount on this line, order-level and code discounts too. */
   readonly discounts: readonly DiscountAllocation[];
   readonly taxes: readonly TaxLine[];
@@ -60,16 +71,22 @@ export interface OrderLine {
   readonly requiresShipping: boolean;
   readonly giftCard: boolean;
   readonly attributes: readonly Attribute[];
-  /** Sum of duties on this line. */
+  /** Sum of duties on this line, before tax on them. */
   readonly duties: Money;
+  /** Taxes on the duties; part of `totals.tax`. */
+  readonly dutyTaxes: readonly TaxLine[];
 }
 
 export interface ShippingLine {
   readonly id: string;
   readonly title: string;
   readonly code: string | null;
+  /** As sold, before discounts. */
   readonly price: Money;
+  /** After discounts, edits and refunds. */
+  readonly currentPrice: Money;
   readonly discounts: readonly DiscountAllocation[];
+  /** As sold. */
   readonly taxes: readonly TaxLine[];
   /** Taken off by an edit; still listed. */
   readonly removed: boolean;
@@ -83,13 +100,19 @@ export interface Attribute {
 export interface OrderTotals {
   /** Everything, as sold. */
   readonly total: Money;
-  /** Lines after discounts, as sold. */
+  /** Lines after discounts, as sold, without tips. */
   readonly subtotal: Money;
+  /** Every tax: on lines, shipping and duties. */
   readonly tax: Money;
+  /** On lines and on shipping. */
   readonly discounts: Money;
+  /** As sold, as the shop states it; the lines of `shippingLines` say it exactly. */
   readonly shipping: Money;
   readonly tip: Money;
+  /** Zero when the shop states none. Part of `total`, and of the line prices when `dutiesIncluded`. */
   readonly duties: Money;
+  /** Fees besides goods, shipping, duties and tips, such as handling; zero when the shop states none. */
+  readonly fees: Money;
   /** Rounding of cash payments, signed. */
   readonly cashRounding: Money;
   /** As the order stands after edits and refunds of lines. */
@@ -97,7 +120,10 @@ export interface OrderTotals {
   readonly currentSubtotal: Money;
   readonly currentTax: Money;
   readonly currentDiscounts: Money;
+  /** After discounts and refunds. */
+  readonly currentShipping: Money;
   readonly currentDuties: Money;
+  readonly currentFees: Money;
 }
 
 /**
@@ -115,11 +141,12 @@ export interface Order {
   readonly processedAt: string;
   readonly updatedAt: string;
   readonly cancelledAt: string | null;
+  /** `CUSTOMER`, `DECLINED`, `FRAUD`, `INVENTORY`, `OTHER`, `STAFF`; other texts may come and must survive. */
   readonly cancelReason: string | null;
   readonly test: boolean;
   /** `web`, `pos`, `shopify_draft_order`, an app's id … */
   readonly sourceName: string | null;
-  /** Point-of-sale location, numeric id. */
+  /** Where it was sold, numeric id; only for point-of-sale orders (`sourceName` `pos`), null for all others. */
   readonly locationId: string | null;
   /** Sorted. */
   readonly tags: readonly string[];
@@ -128,15 +155,24 @@ export interface Order {
   readonly attributes: readonly Attribute[];
   readonly currency: string;
   readonly presentmentCurrency: string;
+  /** Prices of lines and shipping contain tax. */
   readonly taxesIncluded: boolean;
+  /** Prices of lines contain duties. */
+  readonly dutiesIncluded: boolean;
   readonly taxExempt: boolean;
   readonly financialStatus: FinancialStatus | null;
-  readonly fulfillmentStatus: string | null;
-  /** Gateways used: `shopify_payments`, `gift_card`, `manual` … Sorted. */
+  readonly fulfillmentStatus: FulfillmentStatus;
+  /**
+   * Gateways used: `shopify_payments`, `gift_card`, `manual` … Sorted, each once. The amount paid by each is not part of
+   * the record: bodies of webhooks do not carry it, and a payment does not change what was sold.
+   */
   readonly gateways: readonly string[];
   readonly email: Knowable<string>;
   readonly phone: Knowable<string>;
-  /** Who bought: `null` for a guest, unknown when withheld. Carries what the message said of the customer. */
+  /**
+   * Who bought: `null` for a guest, unknown when withheld. Carries what an order tells of its customer; tags are not among
+   * it.
+   */
   readonly customer: Knowable<Customer>;
   /** B2B: numeric ids. */
   readonly company: { readonly id: string; readonly locationId: string } | null;
