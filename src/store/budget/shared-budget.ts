@@ -25,7 +25,7 @@ const leaseMs = 30_000;
 const renewMs = 10_000;
 /** Unused places and calls are handed back once nobody has asked for this long. */
 const idleMs = 1_000;
-/** Calls and places taken ahead where no rate per second applies. */
+/** Calls and places taken ahead, at most, where no rate per second applies. */
 const ahead = { permits: 100, slots: 8 };
 /** Share of a day's or month's calls that sweeps leave to live work. */
 const reservedForLive = 0.1;
@@ -34,7 +34,7 @@ const shortestWaitMs = 5;
 const longestWaitMs = 1_000;
 
 const takeSql = `
-  select * from waybill.take_calls($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
+  select * from waybill.take_calls($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
 interface Answer {
   slots: number;
@@ -62,11 +62,15 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   let lastFlush = 0;
   let quota: { day: number | null; month: number | null } = { day: null, month: null };
   let asking = false;
+  /** Places that the question under way says are in use; what lies above may be given to another process meanwhile. */
+  let keptWhileAsking = 0;
+  /** Somebody came while the database was being asked, whom that answer does not cover. */
+  let askedMeanwhile = false;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
 
   const serve = (): void => {
-    while (waiting.length > 0 && inFlight < slots && permits > 0) {
+    while (waiting.length > 0 && inFlight < (asking ? keptWhileAsking : slots) && permits > 0) {
       const index = nextServed();
       if (index < 0) return;
       const [waiter] = waiting.splice(index, 1);
@@ -81,6 +85,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   const nextServed = (): number => {
     const live = waiting.findIndex((waiter) => waiter.priority === "live");
     if (live >= 0) return live;
+    if (isReserved()) return -1;
     return limits.callsAtOnce > 1 && inFlight >= limits.callsAtOnce - 1 ? -1 : 0;
   };
 
@@ -92,11 +97,18 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   };
 
   const ask = (): void => {
-    if (asking || stopped) return;
+    if (stopped) return;
+    if (asking) {
+      askedMeanwhile = true;
+      return;
+    }
     asking = true;
+    keptWhileAsking = inFlight;
     void flush().finally(() => {
       asking = false;
-      if (waiting.length > 0 && inFlight < slots && permits > 0) ask();
+      const again = askedMeanwhile || (inFlight < slots && permits > 0);
+      askedMeanwhile = false;
+      if (waiting.length > 0 && again) ask();
     });
   };
 
@@ -110,7 +122,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       inFlight + waiting.length + (idle || isPaced ? 0 : ahead.slots),
     );
     const missing = Math.max(0, Math.min(waiting.length, wanted - inFlight) - permits);
-    const more = idle || missing === 0 ? 0 : isPaced ? missing : missing + ahead.permits;
+    const more = idle || missing === 0 ? 0 : isPaced ? missing : missing + permitsAhead();
     const unused = idle ? permits : 0;
     permits -= unused;
     let answer: Answer | undefined;
@@ -122,6 +134,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       return;
     }
     slots = answer.slots;
+    keptWhileAsking = slots;
     permits += answer.permits;
     quota = { day: answer.day_left, month: answer.month_left };
     serve();
@@ -142,6 +155,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
         date.slice(0, 10),
         date.slice(0, 7),
         Math.max(wanted, inFlight),
+        keptWhileAsking,
         Math.max(0, waiting.length),
         more,
         unused,
@@ -176,11 +190,23 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   };
 
   const isSpent = (left: number): boolean => left === 0 && (quota.day === 0 || quota.month === 0);
+
+  /** Whether what is left of a quota, with the calls taken ahead, is the part that is kept for live work. */
   const isReserved = (): boolean =>
-    (quota.day !== null && limits.callsPerDay !== null && quota.day < limits.callsPerDay * reservedForLive) ||
-    (quota.month !== null &&
-      limits.callsPerMonth !== null &&
-      quota.month < limits.callsPerMonth * reservedForLive);
+    [
+      [quota.day, limits.callsPerDay],
+      [quota.month, limits.callsPerMonth],
+    ].some(
+      ([left, limit]) =>
+        typeof left === "number" && typeof limit === "number" && left + permits < limit * reservedForLive,
+    );
+
+  /** Calls to take ahead. Few where a quota is counted: what a process holds when it dies counts as used. */
+  const permitsAhead = (): number => {
+    if (limits.callsPerDay === null && limits.callsPerMonth === null) return ahead.permits;
+    const left = Math.min(quota.day ?? Infinity, quota.month ?? Infinity);
+    return Number.isFinite(left) ? Math.min(ahead.permits, Math.floor(left / 100)) : 0;
+  };
 
   const quotaSpent = (now: number, spent: boolean): SyncError => {
     const day = quota.day !== null && (quota.day === 0 || quota.month === null);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chown, cp, mkdir, readFile, readlink, rename, rm, stat, symlink } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, readFile, readlink, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -30,12 +30,20 @@ export async function placeCluster(dataDir: string): Promise<Placement> {
   const native = join(folder, "native");
   if (process.getuid?.() !== 0) return { native, home: join(dataDir, "postgres"), user: null, major };
   const user = await unprivilegedUser();
-  const home = (await isReachable(dataDir))
+  const isInPlace = await isReachable(dataDir);
+  if (!isInPlace) await openReachableRoot();
+  const home = isInPlace
     ? join(dataDir, "postgres")
     : join(reachableRoot, createHash("sha256").update(dataDir).digest("hex").slice(0, 16));
   await mkdir(home, { recursive: true, mode: 0o700 });
   await chown(home, user.uid, user.gid);
   return { native: (await isReachable(native)) ? native : await copyOut(native, folder), home, user, major };
+}
+
+/** Makes the folder that PostgreSQL's user passes through; what lies in it is closed on its own. */
+async function openReachableRoot(): Promise<void> {
+  await mkdir(reachableRoot, { recursive: true });
+  await chmod(reachableRoot, 0o755);
 }
 
 /** The package with binaries for this platform. */
@@ -100,7 +108,7 @@ async function copyOut(native: string, folder: string): Promise<string> {
     .slice(0, 12);
   const target = join(reachableRoot, `postgres-${id}`);
   if (existsSync(target)) return target;
-  await mkdir(reachableRoot, { recursive: true, mode: 0o755 });
+  await openReachableRoot();
   const partial = `${target}.${process.pid}`;
   await cp(native, partial, { recursive: true, verbatimSymlinks: true });
   await rename(partial, target).catch(async (error: unknown) => {

@@ -26,11 +26,11 @@ const statements = [
     primary key (owner, process)
   ) with (fillfactor = 50)`,
   // One round trip: the budget's row is locked first and everything is counted after that, so that no two processes count
-  // from the same old snapshot. `p_slots` is how many places the process wants to hold, `p_permits` how many calls it wants to
-  // start, `p_unused` how many it hands back.
+  // from the same old snapshot. `p_slots` is how many places the process wants to hold and `p_in_flight` how many it cannot
+  // give up now, `p_permits` how many calls it wants to start, `p_unused` how many it hands back.
   `create function waybill.take_calls(
     p_owner text, p_process text, p_now double precision, p_day text, p_month text,
-    p_slots int, p_waiting int, p_permits int, p_unused int, p_lease_ms double precision,
+    p_slots int, p_in_flight int, p_waiting int, p_permits int, p_unused int, p_lease_ms double precision,
     p_at_once int, p_per_second double precision, p_per_day bigint, p_per_month bigint
   ) returns table (slots int, permits int, wait_ms double precision, day_left bigint, month_left bigint,
     blocked_until double precision)
@@ -55,7 +55,7 @@ const statements = [
       from waybill.budget_slots s where s.owner = p_owner and s.process <> p_process;
     slots := greatest(0, least(p_slots, p_at_once - others));
     if hungry > 0 then slots := least(slots, greatest(1, ceil(p_at_once::double precision / (busy + 1))::int)); end if;
-    slots := least(slots, greatest(0, p_at_once - others));
+    slots := greatest(p_in_flight, least(slots, greatest(0, p_at_once - others)));
     if p_per_second is not null then
       b.tokens := least(greatest(1, p_per_second), b.tokens + greatest(0, p_now - b.refilled_at) / 1000 * p_per_second);
     end if;

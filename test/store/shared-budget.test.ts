@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CallBudget } from "#connectors/kit/call-budget.ts";
+import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
+import type { BudgetKeeper } from "#engine/ports/budget-keeper.ts";
+import { createBudgetKeeper } from "#store/budget/create-budget-keeper.ts";
+import { createTestDatabase, type TestDatabase } from "#test/support/database.ts";
+
+const unlimited: BudgetLimits = {
+  callsPerSecond: null,
+  callsAtOnce: 4,
+  callsPerDay: null,
+  callsPerMonth: null,
+};
+let database: TestDatabase;
+let offset = 0;
+const started = Date.now();
+const clock = { now: () => Date.parse("2026-03-30T12:00:00Z") + (Date.now() - started) + offset };
+let first: BudgetKeeper;
+let second: BudgetKeeper;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  first = createBudgetKeeper({ pool: database.pool, clock, process: "first" });
+  second = createBudgetKeeper({ pool: database.pool, clock, process: "second" });
+});
+afterAll(async () => {
+  await first.stop();
+  await second.stop();
+  await database.drop();
+});
+
+/** Makes calls on several processes' budgets; answers the most that were under way at once, and when each began. */
+async function load(
+  budgets: readonly CallBudget[],
+  calls: number,
+): Promise<{ most: number; begun: number[] }> {
+  let now = 0;
+  let most = 0;
+  const begun: number[] = [];
+  await Promise.all(
+    Array.from({ length: calls }, async (_, index) => {
+      const release = await budgets[index % budgets.length]!.take("live");
+      begun.push(performance.now());
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      now -= 1;
+      release();
+    }),
+  );
+  return { most, begun };
+}
+
+describe("a budget shared by processes", () => {
+  it("never has more calls under way than it allows", async () => {
+    const budgets = [first.budgetOf("at-once", unlimited), second.budgetOf("at-once", unlimited)];
+    const { most } = await load(budgets, 120);
+    expect(most).toBeLessThanOrEqual(4);
+  });
+
+  it("spreads calls over time across processes", async () => {
+    const limits = { ...unlimited, callsAtOnce: 10, callsPerSecond: 40 };
+    const budgets = [first.budgetOf("rate", limits), second.budgetOf("rate", limits)];
+    const started = performance.now();
+    const { begun } = await load(budgets, 80);
+    // The first second's worth may go at once; the other 40 calls need a second.
+    expect(begun).toHaveLength(80);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(900);
+  });
+
+  it("stops when the month's calls are spent, says until when, and goes on in the next month", async () => {
+    const limits = { ...unlimited, callsPerMonth: 10 };
+    const budget = first.budgetOf("month", limits);
+    for (let call = 0; call < 10; call += 1) (await budget.take("live"))();
+    await expect(budget.take("live")).rejects.toMatchObject({
+      errorClass: "throttled",
+      reason: { code: "QUOTA_SPENT" },
+    });
+    expect(await first.state("month")).toMatchObject({ callsThisMonth: 10 });
+    offset += 3 * 24 * 3_600_000;
+    (await budget.take("live"))();
+  });
+
+  it("keeps the last tenth of a quota for live work", async () => {
+    const budget = first.budgetOf("reserve", { ...unlimited, callsPerDay: 20 });
+    for (let call = 0; call < 19; call += 1) (await budget.take("live"))();
+    await expect(budget.take("sweep")).rejects.toMatchObject({ reason: { code: "QUOTA_RESERVED" } });
+    (await budget.take("live"))();
+  });
+
+  it("makes every process wait when the other side asked for it", async () => {
+    const mine = first.budgetOf("blocked", unlimited);
+    const theirs = second.budgetOf("blocked", unlimited);
+    (await mine.take("live"))();
+    await mine.throttled(60_000);
+    expect((await second.state("blocked"))?.blockedUntil).not.toBeNull();
+    let served = 0;
+    const waiting = theirs.take("live").finally(() => (served += 1));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(served).toBe(0);
+    offset += 61_000;
+    (await waiting)();
+    expect(served).toBe(1);
+  });
+});
