@@ -50,9 +50,9 @@ export interface OrderLine {
   readonly title: string;
   readonly variantTitle: string | null;
   readonly sku: string | null;
-  /** Null for a custom line and for a deleted product. */
-  readonly productId: string | null;
-  readonly variantId: string | null;
+  /** Null for a custom line and for a deleted product; unknown when products may not be read. */
+  readonly productId: Knowable<string>;
+  readonly variantId: Knowable<string>;
   /** Units sold, with those removed later. */
   readonly quantity: number;
   /** Units left after edits and refunds. */
@@ -146,8 +146,11 @@ export interface Order {
   readonly test: boolean;
   /** `web`, `pos`, `shopify_draft_order`, an app's id … */
   readonly sourceName: string | null;
-  /** Where it was sold, numeric id; only for point-of-sale orders (`sourceName` `pos`), null for all others. */
-  readonly locationId: string | null;
+  /**
+   * Where it was sold, numeric id; only for point-of-sale orders (`sourceName` `pos`), null for all others; unknown when
+   * locations may not be read.
+   */
+  readonly locationId: Knowable<string>;
   /** Sorted. */
   readonly tags: readonly string[];
   readonly note: Knowable<string>;
@@ -174,8 +177,8 @@ export interface Order {
    * it.
    */
   readonly customer: Knowable<Customer>;
-  /** B2B: numeric ids. */
-  readonly company: { readonly id: string; readonly locationId: string } | null;
+  /** B2B: numeric ids. Null: not bought by a company; unknown when companies may not be read. */
+  readonly company: Knowable<{ readonly id: string; readonly locationId: string }>;
   readonly billingAddress: Knowable<Address>;
   readonly shippingAddress: Knowable<Address>;
   /** In the shop's order; complete, however many pages it took. */
