@@ -1,0 +1,41 @@
+import type { Reason } from "#domain/reason.ts";
+import type { SalesOrderBody } from "../../schema.ts";
+
+/**
+ * What a sales order should say, and what of the shop's order it was made from. It is kept as the agreement, so it is plain JSON
+ * and small.
+ */
+export interface DesiredOrder {
+  /** GUID that Waybill derives for the order; the same on every attempt. */
+  readonly guid: string;
+  /** What is sent. Null: a person accepted the sales order as it is, so nothing is sent and nothing compared. */
+  readonly body: SalesOrderBody | null;
+  /** How each line of `body` came about, for people, by position. */
+  readonly notes: readonly string[];
+  /** How the total came about. */
+  readonly totalNote: string;
+  readonly source: SourceFacts;
+  /** Why the order is not wanted any more, when only an unclear earlier write brought it here. */
+  readonly unwanted: Reason | null;
+  /** What a person decided about a sales order that has the number: its GUID, or `create`. */
+  readonly sameNumber: string | null;
+  /** Decimals to which unit prices are compared. */
+  readonly unitPriceDecimals: number;
+}
+
+/** The facts of a shop's order whose change matters to a sales order. All amounts are shop money. */
+export interface SourceFacts {
+  readonly cancelled: boolean;
+  readonly status: string | null;
+  /** By line id: current quantity, unit price, discounts, taxes. */
+  readonly lines: Readonly<Record<string, string>>;
+  /** By shipping line id: current price. */
+  readonly shipping: Readonly<Record<string, string>>;
+  /** Tip, duties, fees, cash rounding. */
+  readonly extras: string;
+  /** As the order stands. */
+  readonly total: string;
+  readonly refunds: readonly string[];
+  /** Digests of the parts of the shipping address in a fixed order; empty text: withheld. */
+  readonly address: readonly string[];
+}
