@@ -132,9 +132,12 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
       })),
   ];
   const recurring = createRecurringJobs(context, jobs);
-
+  let recurringWork: Promise<unknown> = Promise.resolve();
   return {
-    /** Everything that is due now; called every second and whenever the clock is moved. */
+    /**
+     * Everything that is due now; called every second. Due retries never wait for a long job such as a sweep: those go on by
+     * themselves, and `idle` waits for them.
+     */
     tick: async (): Promise<void> => {
       if (context.clock.now() >= nextDue) {
         nextDue = context.clock.now() + 5 * second;
@@ -142,7 +145,14 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
       }
       await wakeDue();
       await workRuns();
-      await recurring.tick();
+      const work = recurring.tick().catch((error: unknown) => {
+        context.log.warn({ err: error }, "recurring jobs wait for their next turn");
+      });
+      recurringWork = Promise.all([recurringWork, work]);
+    },
+    /** Resolves when no recurring job is under way. */
+    idle: async (): Promise<void> => {
+      await recurringWork;
     },
     /** After a start: takes up at once what dead processes left. */
     takeOver: async (): Promise<void> => {

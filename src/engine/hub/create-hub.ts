@@ -243,12 +243,14 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
             background.clockMoved();
             await ticking;
             await tick();
+            await background.idle();
           },
         }),
 
     stop: async () => {
       clearInterval(timer);
       await ticking;
+      await background.idle();
       await workers.stop();
       await registry.close();
     },
