@@ -5,6 +5,8 @@ export interface StoredToken {
   /** Milliseconds since 1970; absent: does not expire. */
   readonly expiresAt?: number;
   readonly scope?: string;
+  /** Client id that it was given to; another app's token is not used. */
+  readonly issuedTo?: string;
 }
 
 /** Keeps a connection's current token. One renewal at a time per connection, across processes. */

@@ -72,12 +72,13 @@ export function createTokenVault({ pool, box, owner }: TokenVaultOptions): Token
 }
 
 function toToken(opened: Record<string, unknown>): StoredToken {
-  const { accessToken, refreshToken, expiresAt, scope } = opened;
+  const { accessToken, refreshToken, expiresAt, scope, issuedTo } = opened;
   if (typeof accessToken !== "string") throw new Error("a stored token has no access token");
   return {
     accessToken,
     ...(typeof refreshToken === "string" ? { refreshToken } : {}),
     ...(typeof expiresAt === "number" ? { expiresAt } : {}),
     ...(typeof scope === "string" ? { scope } : {}),
+    ...(typeof issuedTo === "string" ? { issuedTo } : {}),
   };
 }
