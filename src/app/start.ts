@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { writeFile } from "node:fs/promises";
 import { createHttpHub } from "#cli/http-hub.ts";
+import { FolderInUseError, lockFolder } from "#store/embedded/lock-folder.ts";
 import { findEmbeddedPostgres } from "#store/embedded/start-embedded-postgres.ts";
 import { sandboxConfiguration } from "#sandbox/sandbox-configuration.ts";
 import { openDataFolder, readSecretFile, type DataFolder } from "./data-folder.ts";
 import { showLife } from "./show-life.ts";
-import { sandboxFile } from "./sandbox-clock.ts";
 import type { Configuration, Hub } from "#engine/use-cases/hub.ts";
 
 /**
@@ -24,9 +23,7 @@ async function start(): Promise<void> {
     if (ending) return;
     ending = true;
     for (const child of [...children].reverse()) await endChild(child);
-    const postgres =
-      environment["DATABASE_URL"] === undefined ? await findEmbeddedPostgres(folder.path) : null;
-    await postgres?.stop();
+    if (environment["DATABASE_URL"] === undefined) await stopPostgres(folder);
     process.exit(code);
   };
   process.on("SIGINT", () => void end(0));
@@ -34,9 +31,9 @@ async function start(): Promise<void> {
 
   try {
     const withSandbox = environment["SANDBOX"] !== "off";
-    const sandboxUrl = withSandbox ? await startSandbox(folder, children) : null;
+    const sandboxUrl = withSandbox ? await startSandbox(children) : null;
     if (sandboxUrl !== null) say(`sandbox: a Shopify shop and Unleashed, emulated, at ${sandboxUrl}`);
-    const hubUrl = await startHub(folder, children, (code) => {
+    const hubUrl = await startHub(children, (code) => {
       if (ending) return;
       say(`the hub stopped (${code}); sandbox and database go on. Start it again with: npx waybill serve`);
     });
@@ -51,23 +48,28 @@ async function start(): Promise<void> {
   }
 }
 
-async function startSandbox(folder: DataFolder, children: ChildProcess[]): Promise<string> {
-  const child = launch("src/sandbox/main.ts", [], children);
+async function startSandbox(children: ChildProcess[]): Promise<string> {
+  const child = launch("src/app/cli.ts", ["sandbox", "--json"], children);
   const { url } = await firstLine<{ url: string }>(child, "sandbox");
-  await writeFile(sandboxFile(folder), JSON.stringify({ url }));
   return url;
 }
 
-async function startHub(
-  folder: DataFolder,
-  children: ChildProcess[],
-  onExit: (code: string) => void,
-): Promise<string> {
+async function startHub(children: ChildProcess[], onExit: (code: string) => void): Promise<string> {
   const child = launch("src/app/cli.ts", ["serve", "--json"], children);
   const { url } = await firstLine<{ url: string }>(child, "hub");
   child.on("exit", (code, signal) => onExit(signal ?? String(code)));
-  void folder;
   return url;
+}
+
+/** Ends the folder's PostgreSQL, unless a hub that somebody else started works on it. */
+async function stopPostgres(folder: DataFolder): Promise<void> {
+  try {
+    const unlock = await lockFolder(folder.path, "hub");
+    await (await findEmbeddedPostgres(folder.path))?.stop();
+    await unlock();
+  } catch (error) {
+    if (!(error instanceof FolderInUseError)) throw error;
+  }
 }
 
 /** Connects the emulated shops with the emulated back office, unless that was done on an earlier start. */
