@@ -1,0 +1,86 @@
+import type { AskedParts } from "./asked-parts.ts";
+import { address, customer, discountAllocations, money, pageInfo, select, taxLines } from "./selections.ts";
+
+/** Rows of an order's own lists: what a first answer holds, and what a follow-up page holds. */
+export interface PartSizes {
+  readonly lines: number;
+  readonly shippingLines: number;
+  readonly discounts: number;
+}
+
+/** Large pages are nearly free, nesting multiplies: these cover all but a few orders in one call. */
+export const firstParts: PartSizes = { lines: 50, shippingLines: 10, discounts: 20 };
+
+export const furtherParts: PartSizes = { lines: 250, shippingLines: 50, discounts: 100 };
+
+export function lineItems(parts: AskedParts, rows: number, after = ""): string {
+  return select(
+    `lineItems(first: ${rows}${after}) {`,
+    "nodes { id title variantTitle sku quantity currentQuantity taxable requiresShipping isGiftCard",
+    parts.products && "product { id } variant { id }",
+    `customAttributes { key value } originalUnitPriceSet ${money}`,
+    `${discountAllocations} ${taxLines} duties { price ${money} ${taxLines} } }`,
+    `${pageInfo} }`,
+  );
+}
+
+export function shippingLines(rows: number, after = ""): string {
+  return select(
+    `shippingLines(first: ${rows}${after}, includeRemovals: true) {`,
+    `nodes { id title code isRemoved originalPriceSet ${money} currentDiscountedPriceSet ${money}`,
+    `${discountAllocations} ${taxLines} }`,
+    `${pageInfo} }`,
+  );
+}
+
+export function discountApplications(rows: number, after = ""): string {
+  return select(
+    `discountApplications(first: ${rows}${after}) {`,
+    "nodes { __typename index",
+    "... on DiscountCodeApplication { code }",
+    "... on AutomaticDiscountApplication { title }",
+    "... on ManualDiscountApplication { title }",
+    "... on ScriptDiscountApplication { title } }",
+    `${pageInfo} }`,
+  );
+}
+
+const totals = [
+  "totalPriceSet",
+  "subtotalPriceSet",
+  "totalTaxSet",
+  "totalDiscountsSet",
+  "totalShippingPriceSet",
+  "totalTipReceivedSet",
+  "originalTotalDutiesSet",
+  "originalTotalAdditionalFeesSet",
+  "currentTotalPriceSet",
+  "currentSubtotalPriceSet",
+  "currentTotalTaxSet",
+  "currentTotalDiscountsSet",
+  "currentShippingPriceSet",
+  "currentTotalDutiesSet",
+  "currentTotalAdditionalFeesSet",
+];
+
+/** Everything that the domain's order needs, as one selection on `Order`. */
+export function orderFields(parts: AskedParts): string {
+  return select(
+    "id name createdAt processedAt updatedAt cancelledAt cancelReason test sourceName tags note poNumber",
+    "currencyCode presentmentCurrencyCode taxesIncluded dutiesIncluded taxExempt paymentGatewayNames",
+    "displayFinancialStatus displayFulfillmentStatus fulfillments { status } refunds { id }",
+    "customAttributes { key value }",
+    parts.email && "email",
+    parts.phone && "phone",
+    parts.customer && `customer ${customer(parts)}`,
+    parts.companies &&
+      "purchasingEntity { __typename ... on PurchasingCompany { company { id } location { id } } }",
+    parts.locations && "retailLocation { id }",
+    `billingAddress ${address(parts)} shippingAddress ${address(parts)}`,
+    lineItems(parts, firstParts.lines),
+    shippingLines(firstParts.shippingLines),
+    discountApplications(firstParts.discounts),
+    ...totals.map((field) => `${field} ${money}`),
+    `totalCashRoundingAdjustment { paymentSet ${money} }`,
+  );
+}
