@@ -1,3 +1,7 @@
+import type { ConnectionContext } from "#connectors/kit/connection-context.ts";
+import { createCalls } from "./calls.ts";
+import { readAll } from "./paging.ts";
+import { createProductFinder } from "./product-finder.ts";
 import type {
   CustomerBody,
   ProductBody,
@@ -10,6 +14,8 @@ import type {
   WireTax,
   WireWarehouse,
 } from "./schema.ts";
+import { unleashedCredentials, type UnleashedCredentials, type UnleashedSettings } from "./settings.ts";
+import { filterTime } from "./wire-values.ts";
 
 /** Lists of an account that settings choose from, and what their entries look like. */
 export interface UnleashedLists {
@@ -63,4 +69,56 @@ export interface UnleashedClient {
   postProduct(guid: string, body: ProductBody): Promise<WireProduct>;
   /** A whole list, every page of it. */
   list<Name extends keyof UnleashedLists>(name: Name): Promise<readonly UnleashedLists[Name][]>;
+}
+
+/** Every status an order can have, so that a search by number is not narrowed to those that are not deleted. */
+const allStatuses = "Parked,Placed,Backordered,Completed,Deleted";
+
+/** Opens an account. Makes no call yet. */
+export function createUnleashedClient(
+  context: Pick<
+    ConnectionContext<UnleashedSettings, UnleashedCredentials>,
+    "settings" | "credentials" | "http" | "clock"
+  >,
+): UnleashedClient {
+  const { account } = context.settings;
+  const calls = createCalls({
+    account,
+    credentials: unleashedCredentials.parse(context.credentials),
+    http: context.http,
+    clock: context.clock,
+  });
+  const findProducts = createProductFinder(calls, account, context.clock);
+  const overlapMs = account.overlapHours * 3_600_000;
+
+  // Replies are taken as what the API documents; only the GUID is checked. Mappers treat every other field as possibly absent.
+  return {
+    getSalesOrder: async (guid) => (await calls.get("SalesOrders", guid)) as WireSalesOrder | null,
+    findSalesOrders: async ({ orderNumber, withDeleted = false }) => {
+      const query = withDeleted ? { orderNumber, orderStatus: allStatuses } : { orderNumber };
+      const found = (await readAll(calls, "SalesOrders", query)) as readonly WireSalesOrder[];
+      return found.filter(
+        (order) => order.OrderNumber === orderNumber && (withDeleted || order.OrderStatus !== "Deleted"),
+      );
+    },
+    postSalesOrder: async (guid, body) =>
+      (await calls.write("POST", "SalesOrders", guid, body)) as WireSalesOrder,
+    putSalesOrder: async (guid, body) =>
+      (await calls.write("PUT", "SalesOrders", guid, body)) as WireSalesOrder,
+    deletedSalesOrders: async (sinceMs) => {
+      const query = { modifiedSince: filterTime(sinceMs - overlapMs), orderStatus: "Deleted" };
+      const found = (await readAll(calls, "SalesOrders", query, "sweep")) as readonly WireSalesOrder[];
+      return found.filter((order) => order.OrderStatus === "Deleted").map((order) => order.Guid);
+    },
+    getCustomer: async (guid) => (await calls.get("Customers", guid)) as WireCustomer | null,
+    findCustomers: async (search) =>
+      (await readAll(calls, "Customers", {
+        ...search,
+        includeObsolete: "true",
+      })) as readonly WireCustomer[],
+    postCustomer: async (guid, body) => (await calls.write("POST", "Customers", guid, body)) as WireCustomer,
+    findProducts,
+    postProduct: async (guid, body) => (await calls.write("POST", "Products", guid, body)) as WireProduct,
+    list: async (name) => (await readAll(calls, name, {})) as never,
+  };
 }
