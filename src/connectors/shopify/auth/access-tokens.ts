@@ -22,7 +22,7 @@ export interface AccessTokensOptions {
   readonly vault: TokenVault;
   readonly clock: Clock;
   readonly tell: ConnectionContext<unknown, unknown>["tell"];
-  request(grant: Grant): Promise<IssuedToken>;
+  readonly request: (grant: Grant) => Promise<IssuedToken>;
 }
 
 /** A token is renewed this long before its end, or in the last tenth of its life if that is shorter. */

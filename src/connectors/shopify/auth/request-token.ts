@@ -93,19 +93,11 @@ function refusalOf(endpoint: TokenEndpoint, grant: Grant, answer: HttpAnswer): S
 
 function adviceFor(error: string | null, status: number, grant: Grant): string {
   if (status === 404) return "Check the store's domain in the configuration.";
-  switch (error) {
-    case "shop_not_permitted":
-      return "The client credentials grant is for stores of the app's own organisation: use an app that was made there.";
-    case "app_not_installed":
-      return "Install the app on this store, then resume the connection.";
-    case "invalid_grant":
-    case "invalid_refresh_token":
-    case "invalid_request":
-      if (grant.type === "refresh_token")
-        return "The refresh token was used up, revoked, or is too old: connect the app to the store again and put the new refresh token into the configuration.";
-      break;
-    default:
-  }
+  if (error === "shop_not_permitted")
+    return "The client credentials grant is for stores of the app's own organisation: use an app that was made there.";
+  if (error === "app_not_installed") return "Install the app on this store, then resume the connection.";
+  if (grant.type === "refresh_token")
+    return "The refresh token was used up, revoked, or is too old: connect the app to the store again and put the new refresh token into the configuration.";
   return "Check clientId and clientSecret of the store, and that the app is installed on it, then resume the connection.";
 }
 
