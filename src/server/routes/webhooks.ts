@@ -73,7 +73,9 @@ export function addWebhooks(app: FastifyInstance, options: WebhookOptions): void
       const headers = request.headers as Record<string, string | undefined>;
       const answer = await receive(headers, request.body ?? empty);
       metrics.webhook(answer.status, reply.elapsedTime / 1_000);
-      return answer.status === 200 ? reply.send() : refuse(reply, answer);
+      if (answer.status !== 200) return refuse(reply, answer);
+      if (answer.repeated) reply.header("waybill-repeated", "true");
+      return reply.send();
     },
   );
 
