@@ -114,13 +114,13 @@ export const customerSettings = z
         postalAddress: ownership.default("follow").describe("The Postal address, as one."),
         physicalAddress: ownership.default("follow").describe("The Physical address, as one."),
         shippingAddress: ownership.default("follow").describe("The Shipping address, as one."),
-        tax: ownership.default("never").describe("Taxable and TaxCode, as one; see taxCodes."),
+        tax: ownership.default("never").describe("Taxable and TaxCode, as one; only where taxCodes names a code."),
       })
       .prefault({}),
     taxCodes: z
       .strictObject({
-        taxable: code.nullable().default(null).describe("TaxCode of customers who pay tax; null sends none."),
-        exempt: code.nullable().default(null).describe("TaxCode of tax-exempt customers; null sends none."),
+        taxable: code.nullable().default(null).describe("TaxCode of customers who pay tax; null: nothing of tax is sent."),
+        exempt: code.nullable().default(null).describe("TaxCode of tax-exempt customers; null: nothing of tax is sent."),
       })
       .prefault({}),
     currency: z

@@ -1,0 +1,79 @@
+import type { FieldChange } from "#domain/plan/field-change.ts";
+import type { Plan } from "#domain/plan/plan.ts";
+import type { WireCustomer } from "../../schema.ts";
+import type { CustomerSettings } from "../../settings/customer-settings.ts";
+import { unitSource } from "./compare-units.ts";
+import {
+  addressTypes,
+  isAddressUnit,
+  type DesiredCustomer,
+  type UnitName,
+  type UnitValue,
+  type WrittenAddress,
+} from "./desired-customer.ts";
+import { mergeCustomer } from "./merge-customer.ts";
+
+/** Decides what to write so that Unleashed says what the shop says, as far as the rules of ownership let it. Pure. */
+export function planCustomer(
+  desired: DesiredCustomer,
+  current: { readonly externalId: string; readonly snapshot: WireCustomer } | null,
+  agreed: DesiredCustomer | null,
+  settings: CustomerSettings,
+): Plan<DesiredCustomer> {
+  if (current === null) return planCreate(desired);
+  const { written, held, fields } = mergeCustomer(
+    desired.units,
+    current.snapshot,
+    agreed?.held ?? {},
+    settings.fields,
+  );
+  const { externalId } = current;
+  if (fields.length > 0)
+    return { action: "update", externalId, desired: { ...desired, held, written }, fields };
+  const plan = { action: "none", externalId, desired: { ...desired, held } } as const;
+  if (agreed !== null) return plan;
+  return {
+    ...plan,
+    adopt: {
+      code: "CUSTOMER_ADOPTED",
+      message: `A customer of Unleashed was recognised (${current.snapshot.CustomerCode}) and linked; nothing in it had to change.`,
+    },
+  };
+}
+
+function planCreate(desired: DesiredCustomer): Plan<DesiredCustomer> {
+  const values: Record<string, string | boolean | null> = {
+    CustomerCode: desired.code,
+    CustomerName: desired.name,
+  };
+  const addresses: WrittenAddress[] = [];
+  const fields: FieldChange[] = [
+    change("CustomerCode", desired.code, "a code that no other customer has"),
+    change("CustomerName", desired.name, unitSource("name")),
+  ];
+  for (const [name, value] of Object.entries(desired.units) as [UnitName, UnitValue][]) {
+    if (value === null || name === "name") continue;
+    const filled = Object.entries(value).filter(([, part]) => part !== null);
+    if (isAddressUnit(name)) {
+      const type = addressTypes[name];
+      addresses.push({ type, index: null, parts: value as Record<string, string | null> });
+      for (const [part, to] of filled)
+        fields.push(change(`Addresses[${type}].${part}`, to, unitSource(name)));
+    } else {
+      Object.assign(values, Object.fromEntries(filled));
+      for (const [field, to] of filled) fields.push(change(field, to, unitSource(name)));
+    }
+  }
+  for (const [field, to] of Object.entries(desired.onCreate))
+    fields.push(change(field, to, "the settings for new customers"));
+  const held = Object.fromEntries(Object.entries(desired.units).filter(([, value]) => value !== null));
+  return {
+    action: "create",
+    desired: { ...desired, held, written: { values, addresses } },
+    fields,
+  };
+}
+
+function change(path: string, to: unknown, why: string): FieldChange {
+  return { path, from: null, to, why };
+}
