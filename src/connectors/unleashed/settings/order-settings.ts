@@ -15,22 +15,24 @@ const inAndOut = (of: string) =>
     .prefault({})
     .describe(`Which ${of} an order may have. Letter case does not count.`);
 
+const chargeKeys = {
+  as: z
+    .enum(["charge", "product", "attention"])
+    .default("charge")
+    .describe(
+      "`charge`: a charge line; `product`: a line of the set product; `attention`: such an order waits for a person.",
+    ),
+  product: code.nullable().default(null).describe("Product code for `as: product`."),
+  account: text
+    .nullable()
+    .default(null)
+    .describe("Sales account of the line in the accounting system; null: the account's own choice."),
+};
+
 /** How money that is no product of the account is booked. */
-const charge = (what: string, usual: "charge" | "product" | "attention" = "charge") =>
+const charge = (what: string) =>
   z
-    .strictObject({
-      as: z
-        .enum(["charge", "product", "attention"])
-        .default(usual)
-        .describe(
-          "`charge`: a charge line; `product`: a line of the set product; `attention`: such an order waits for a person.",
-        ),
-      product: code.nullable().default(null).describe("Product code for `as: product`."),
-      account: text
-        .nullable()
-        .default(null)
-        .describe("Sales account of the line in the accounting system; null: the account's own choice."),
-    })
+    .strictObject(chargeKeys)
     .refine(({ as, product }) => as !== "product" || product !== null, {
       path: ["product"],
       message: "needed because `as` is `product`",
@@ -117,9 +119,18 @@ const charges = z
       .default(false)
       .describe("Also write a line for a shipping method that cost nothing."),
     customLines: charge("lines without a product and SKU are"),
-    giftCardsSold: charge(
-      "gift cards that were sold are; they are no revenue yet, so give them an account of their own",
-    ),
+    giftCardsSold: z
+      .strictObject({
+        ...chargeKeys,
+        product: code
+          .nullable()
+          .default(null)
+          .describe("Product code for `as: product`; null: the product with the gift card's own SKU."),
+      })
+      .prefault({})
+      .describe(
+        "How gift cards that were sold are booked. They are no revenue yet, so give them an account or a product of their own.",
+      ),
     tips: charge("tips are"),
     duties: charge("duties are"),
     fees: charge("other fees of the shop are"),
