@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { openDatabase } from "./database.ts";
 import { migrations } from "./migrations/index.ts";
@@ -20,28 +20,32 @@ export class DatabaseNewerError extends Error {
 export async function migrateDatabase(connectionString: string, level?: string): Promise<void> {
   const database = openDatabase(connectionString, { max: 2 });
   try {
-    await sql`create schema if not exists waybill`.execute(database.kysely).catch(toleratesRace);
-    const migrator = new Migrator({
-      db: database.kysely,
-      provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-      migrationTableSchema: "waybill",
-      migrationTableName: "migration",
-      migrationLockTableName: "migration_lock",
-    });
-    const ahead = await unknownLevel(database.kysely);
-    if (ahead !== null) throw new DatabaseNewerError(ahead);
-    const { error, results } = await (level === undefined
-      ? migrator.migrateToLatest()
-      : migrator.migrateTo(level));
-    if (error !== undefined) {
-      const failed = results?.find((result) => result.status === "Error")?.migrationName ?? "an unknown step";
-      throw new Error(`MIGRATION_FAILED: the database could not be brought up to date (${failed}).`, {
-        cause: error,
-      });
-    }
+    await migrateOn(database.kysely, level);
   } finally {
     await database.close();
   }
+}
+
+/** Like `migrateDatabase` on what is open already; inside a transaction everything becomes visible with its commit. */
+export async function migrateOn(kysely: Kysely<unknown>, level?: string): Promise<void> {
+  await sql`create schema if not exists waybill`.execute(kysely).catch(toleratesRace);
+  const migrator = new Migrator({
+    db: kysely,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    migrationTableSchema: "waybill",
+    migrationTableName: "migration",
+    migrationLockTableName: "migration_lock",
+  });
+  const ahead = await unknownLevel(kysely);
+  if (ahead !== null) throw new DatabaseNewerError(ahead);
+  const { error, results } = await (level === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(level));
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === "Error")?.migrationName ?? "an unknown step";
+  throw new Error(`MIGRATION_FAILED: the database could not be brought up to date (${failed}).`, {
+    cause: error,
+  });
 }
 
 /** The level that a database is at; null while it is empty. */

@@ -35,10 +35,12 @@ export interface ToyHub {
 }
 
 const quiet: EngineLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const key = randomBytes(32).toString("base64");
+/** Key that the credentials of every toy hub of a test file are sealed with. */
+export const toyKey = randomBytes(32).toString("base64");
 
-export async function startToyHub(): Promise<ToyHub> {
-  const database = await createTestDatabase();
+/** Starts one on a fresh database, or on one that a test has prepared; `stop` drops it in any case. */
+export async function startToyHub(prepared?: TestDatabase): Promise<ToyHub> {
+  const database = prepared ?? (await createTestDatabase());
   const shop = createToyShop();
   const file = createToyCardFile();
   let offset = 0;
@@ -48,7 +50,7 @@ export async function startToyHub(): Promise<ToyHub> {
     const process = randomBytes(6).toString("base64url");
     const store = createEngineStore({
       pool: database.pool,
-      box: createSecretBox(key),
+      box: createSecretBox(toyKey),
       connect: async () => {
         const client = new pg.Client({ connectionString: database.url });
         await client.connect();
