@@ -1,3 +1,4 @@
+import { isRawNumber } from "./bodies/json-number.ts";
 import { compileSearch } from "../graphql/search/match-search.ts";
 import type { SearchField, SearchIndex } from "../graphql/search/match-search.ts";
 import { parseSearch } from "../graphql/search/parse-search.ts";
@@ -38,8 +39,10 @@ function valuesAt(body: unknown, path: string): string[] {
       return Array.isArray(found) ? (found as unknown[]) : [found];
     });
   return values.flatMap((value) =>
-    typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-      ? [String(value)]
-      : [],
+    isRawNumber(value)
+      ? [value.rawJSON]
+      : typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+        ? [String(value)]
+        : [],
   );
 }
