@@ -7,6 +7,7 @@ import {
   isAbstractType,
   isCompositeType,
   isObjectType,
+  Kind,
   parse,
   validate,
   type FieldNode,
@@ -126,7 +127,7 @@ test("searches name the time exactly, whatever its spelling", () => {
  */
 function requestedCost(schema: GraphQLSchema, text: string, first: number): number {
   const [operation] = parse(text).definitions;
-  if (operation?.kind !== "OperationDefinition") throw new Error("no operation");
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error("no operation");
   const root = schema.getQueryType();
   if (!root) throw new Error("no query type");
   return costOf(root, operation.selectionSet);
@@ -135,8 +136,8 @@ function requestedCost(schema: GraphQLSchema, text: string, first: number): numb
     let cost = 0;
     let dearest = 0;
     for (const selection of selections) {
-      if (selection.kind === "Field") cost += costOfField(type, selection);
-      else if (selection.kind === "InlineFragment") {
+      if (selection.kind === Kind.FIELD) cost += costOfField(type, selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const name = selection.typeCondition?.name.value;
         const branch = name === undefined ? type : schema.getType(name);
         if (!isCompositeType(branch)) throw new Error("no such type");
@@ -163,6 +164,6 @@ function requestedCost(schema: GraphQLSchema, text: string, first: number): numb
 
   function rowsOf(node: FieldNode): number {
     const value = node.arguments?.find(({ name }) => name.value === "first")?.value;
-    return value?.kind === "IntValue" ? Number(value.value) : first;
+    return value?.kind === Kind.INT ? Number(value.value) : first;
   }
 }

@@ -1,0 +1,49 @@
+import type { Customer } from "#domain/customer/customer.ts";
+import type { Knowable } from "#domain/knowable.ts";
+import { addressFromGraphql } from "./address-from-graphql.ts";
+import { readGid } from "./read-id.ts";
+import { isObject, readOptionalTime, readText, type Loose } from "./read-values.ts";
+import { shopCustomer } from "./shop-customer.ts";
+import { unreadable } from "./unreadable.ts";
+
+export type CustomerNode = Loose<
+  | "id"
+  | "updatedAt"
+  | "firstName"
+  | "lastName"
+  | "defaultEmailAddress"
+  | "defaultPhoneNumber"
+  | "note"
+  | "taxExempt"
+  | "defaultAddress"
+>;
+
+/** A `Customer` node, read by its own id or in a list of customers. */
+export function customerFromGraphql(node: object): Customer {
+  return decode(node, "", (node as CustomerNode).defaultAddress);
+}
+
+/** A `Customer` node inside an order, told no further than an order's body tells it. */
+export function customerInOrderNode(node: object): Customer {
+  return decode(node, "customer.", (node as CustomerNode).defaultAddress ?? undefined);
+}
+
+function decode(node: CustomerNode, path: string, defaultAddress: unknown): Customer {
+  return shopCustomer({
+    id: readGid(node.id, "Customer") ?? unreadable(`${path}id`, "the id of a customer"),
+    updatedAt: readOptionalTime(node.updatedAt, `${path}updatedAt`),
+    firstName: readText(node.firstName),
+    lastName: readText(node.lastName),
+    email: readInside(node.defaultEmailAddress, "emailAddress"),
+    phone: readInside(node.defaultPhoneNumber, "phoneNumber"),
+    note: readText(node.note),
+    taxExempt: typeof node.taxExempt === "boolean" ? node.taxExempt : undefined,
+    defaultAddress: addressFromGraphql(defaultAddress, `${path}defaultAddress`),
+  });
+}
+
+/** Text inside an object that is null when there is nothing. */
+export function readInside<Name extends string>(value: unknown, name: Name): Knowable<string> {
+  if (value === undefined || value === null) return value;
+  return isObject(value) ? readText((value as Loose<Name>)[name]) : undefined;
+}
