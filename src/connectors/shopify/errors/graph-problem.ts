@@ -58,7 +58,7 @@ function kindOf(code: string, message: string, scopes: readonly string[]): Probl
   if (code === "THROTTLED" || message === "Throttled") return "throttled";
   if (code === "MAX_COST_EXCEEDED") return "too-expensive";
   // Before ACCESS_DENIED: that code is also reported for protected data, which names no scope.
-  if (/not approved to (access|use)/i.test(message)) return "protected";
+  if (/not approved to (access|use|subscribe)/i.test(message)) return "protected";
   if (code === "ACCESS_DENIED" || scopes.length > 0) return "missing-scope";
   if (code === "INTERNAL_SERVER_ERROR" || code === "TIMEOUT") return "internal";
   if (/^too many execution errors/i.test(message)) return "cut-off";

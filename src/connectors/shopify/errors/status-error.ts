@@ -119,5 +119,5 @@ export function retryAfterMs(answer: HttpAnswer): number | null {
 
 /** Text of the other side that may be shown: letters, digits and simple marks, of bounded length. Null: anything else. */
 export function plain(text: unknown): string | null {
-  return typeof text === "string" && /^[\w.:/-]{1,120}$/.test(text) ? text : null;
+  return typeof text === "string" && /^[\w.:/#-]{1,120}$/.test(text) ? text : null;
 }

@@ -1,0 +1,16 @@
+import type { Clock } from "#connectors/kit/clock.ts";
+import type { AccessTokens } from "../auth/access-tokens.ts";
+import type { ShopifyClient } from "../client.ts";
+import type { ShopifySettings } from "../settings.ts";
+import type { ShownParts } from "./shown-parts.ts";
+
+/** What the parts of an opened shop share. */
+export interface SystemParts {
+  /** Name of the store in the configuration. */
+  readonly connection: string;
+  readonly settings: ShopifySettings;
+  readonly clock: Clock;
+  readonly client: ShopifyClient;
+  readonly tokens: AccessTokens;
+  readonly shown: ShownParts;
+}
