@@ -51,6 +51,8 @@ export interface FindQuery<Desired> {
   /** `Flow.reference` of the record. */
   readonly reference: string;
   readonly desired: Desired;
+  /** True after a write whose outcome is not known: the counterpart may be there although nothing links to it. */
+  readonly uncertain?: boolean;
 }
 
 /** A write that was answered. */

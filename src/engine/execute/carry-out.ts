@@ -49,7 +49,7 @@ async function findAfterLostAnswer(
   const externalId = plan.action === "update" ? plan.externalId : null;
   const found = await flow.find(
     runtime.client,
-    { externalId, reference, desired: plan.desired },
+    { externalId, reference, desired: plan.desired, uncertain: true },
     runtime.settings,
   );
   if (found.verdict === "one" && flow.verify(plan.desired, found.candidate.snapshot).length === 0)

@@ -90,7 +90,11 @@ async function place(
   const externalId = input.link?.externalId ?? chosen.externalId;
   const found: Found<unknown> = chosen.create
     ? { verdict: "none" }
-    : await flow.find(runtime.client, { externalId, reference, desired }, runtime.settings);
+    : await flow.find(
+        runtime.client,
+        { externalId, reference, desired, uncertain: input.intent !== null },
+        runtime.settings,
+      );
   if (found.verdict === "gone") return attention(goneAttention(flow, found.evidence));
   if (found.verdict === "several") return attention(ambiguousMatch(flow, found));
 
