@@ -49,7 +49,7 @@ export function isWithheld(record: SourceRecord): boolean {
   );
 }
 
-type Readable = Exclude<TopicMeaning, { tells: "uninstalled" | "scopes-changed" }>;
+type Readable = Exclude<TopicMeaning, { tells: "uninstalled" } | { tells: "scopes-changed" }>;
 
 function read(meaning: Readable, body: object, topic: string): Interpretation {
   switch (meaning.tells) {

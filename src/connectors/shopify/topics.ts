@@ -11,7 +11,8 @@ export type TopicMeaning =
   | { readonly tells: "changed" | "deleted"; readonly keyIn: (body: object) => RecordKey | undefined }
   | { readonly tells: "merged" }
   | { readonly tells: "privacy"; readonly type: PrivacyRequest["type"]; readonly ordersIn: string | null }
-  | { readonly tells: "uninstalled" | "scopes-changed" };
+  | { readonly tells: "uninstalled" }
+  | { readonly tells: "scopes-changed" };
 
 type Body = Loose<
   "id" | "admin_graphql_api_id" | "order_id" | "order_edit" | "customer_id" | "customerId" | "company"

@@ -5,10 +5,10 @@ import { unreadable } from "./unreadable.ts";
 type ConnectionNode = Loose<"nodes" | "pageInfo">;
 
 /** Nodes of a connection of which every page was read. */
-export function readConnection<Node extends object>(value: unknown, field: string): readonly Node[] {
+export function readConnection(value: unknown, field: string): readonly object[] {
   if (!isObject(value)) return unreadable(field, "a list");
   if (cursorAfter(value, field) !== null) unreadable(field, "complete");
-  return readList<Node>((value as ConnectionNode).nodes, field);
+  return readList((value as ConnectionNode).nodes, field);
 }
 
 /** Cursor of the next page; null when there is none. */

@@ -43,7 +43,7 @@ function decode(node: CustomerNode, path: string, defaultAddress: unknown): Cust
 }
 
 /** Text inside an object that is null when there is nothing. */
-export function readInside<Name extends string>(value: unknown, name: Name): Knowable<string> {
+export function readInside(value: unknown, name: "emailAddress" | "phoneNumber"): Knowable<string> {
   if (value === undefined || value === null) return value;
-  return isObject(value) ? readText((value as Loose<Name>)[name]) : undefined;
+  return isObject(value) ? readText((value as Loose<"emailAddress" | "phoneNumber">)[name]) : undefined;
 }

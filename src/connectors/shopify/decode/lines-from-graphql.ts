@@ -51,7 +51,7 @@ export type ShippingLineNode = Loose<
 export type DiscountPlaces = ReadonlyMap<number, number>;
 
 export function lineFromGraphql(node: LineNode, places: DiscountPlaces): OrderLine {
-  const duties = readList<Loose<"price" | "taxLines">>(node.duties, "lineItems.duties");
+  const duties: readonly Loose<"price" | "taxLines">[] = readList(node.duties, "lineItems.duties");
   const productId = readReference(node.product, "Product", "lineItems.product");
   return {
     id: readGid(node.id, "LineItem") ?? unreadable("lineItems.id", "the id of a line"),
@@ -92,7 +92,7 @@ export function shippingLineFromGraphql(node: ShippingLineNode, places: Discount
 }
 
 export function readCustomAttributes(value: unknown, field: string): readonly Attribute[] {
-  return readList<Loose<"key" | "value">>(value, field).map((attribute) => ({
+  return readList(value, field).map((attribute: Loose<"key" | "value">) => ({
     name: readAttributeText(attribute.key),
     value: readAttributeText(attribute.value),
   }));
@@ -114,7 +114,7 @@ function readAllocations(
   places: DiscountPlaces,
   field: string,
 ): readonly DiscountAllocation[] {
-  const list = readList<Loose<"allocatedAmountSet" | "discountApplication">>(value, field);
+  const list: readonly Loose<"allocatedAmountSet" | "discountApplication">[] = readList(value, field);
   return sortAllocations(
     list.map((allocation) => {
       const application = allocation.discountApplication;
@@ -131,7 +131,7 @@ function readAllocations(
 }
 
 function readTaxLines(value: unknown, field: string): readonly TaxLine[] {
-  const list = readList<Loose<"title" | "rate" | "priceSet" | "channelLiable">>(value, field);
+  const list: readonly Loose<"title" | "rate" | "priceSet" | "channelLiable">[] = readList(value, field);
   return list.map((tax) => ({
     title: readPlainText(tax.title) ?? "",
     rate: readRate(tax.rate, `${field}.rate`),

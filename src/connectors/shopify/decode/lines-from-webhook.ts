@@ -20,7 +20,7 @@ import { readVariantTitle } from "./variant-title.ts";
 export function lineFromWebhook(body: LineBody): OrderLine {
   const quantity = readCount(body.quantity, "line_items.quantity");
   const isGone = body.product_exists === false;
-  const duties = readList<Loose<DutyField>>(body.duties, "line_items.duties");
+  const duties: readonly Loose<DutyField>[] = readList(body.duties, "line_items.duties");
   return {
     id:
       readBodyId(body.admin_graphql_api_id, "LineItem", body.id) ??
@@ -69,7 +69,7 @@ export function shippingLineFromWebhook(body: ShippingLineBody): ShippingLine {
 export function readAttributes(value: unknown, field: string): readonly Attribute[] {
   if (isObject(value))
     return Object.entries(value).map(([name, text]) => ({ name, value: readAttributeText(text) }));
-  return readList<Loose<"name" | "value">>(value, field).map((attribute) => ({
+  return readList(value, field).map((attribute: Loose<"name" | "value">) => ({
     name: readAttributeText(attribute.name),
     value: readAttributeText(attribute.value),
   }));
@@ -83,7 +83,10 @@ function readPrice(body: Loose<"price_set" | "price">, field: string): Money {
 }
 
 function readAllocations(value: unknown, field: string): readonly DiscountAllocation[] {
-  const list = readList<Loose<"amount_set" | "amount" | "discount_application_index">>(value, field);
+  const list: readonly Loose<"amount_set" | "amount" | "discount_application_index">[] = readList(
+    value,
+    field,
+  );
   if (list.length === 0) return none;
   return sortAllocations(
     list.map((allocation) => ({
@@ -97,7 +100,10 @@ function readAllocations(value: unknown, field: string): readonly DiscountAlloca
 }
 
 function readTaxLines(value: unknown, field: string): readonly TaxLine[] {
-  const list = readList<Loose<"title" | "rate" | "price" | "price_set" | "channel_liable">>(value, field);
+  const list: readonly Loose<"title" | "rate" | "price" | "price_set" | "channel_liable">[] = readList(
+    value,
+    field,
+  );
   if (list.length === 0) return none;
   return list.map((tax) => ({
     title: readPlainText(tax.title) ?? "",

@@ -94,12 +94,12 @@ export function orderFromGraphql(value: object): Order {
   const node: OrderNode = value;
   const sourceName = readPlainText(node.sourceName);
   const { discounts, places } = readDiscounts(node.discountApplications);
-  const lines = readConnection<LineNode>(node.lineItems, "lineItems");
+  const lines: readonly LineNode[] = readConnection(node.lineItems, "lineItems");
   const tips = settleTips(
     lines.map((line) => lineFromGraphql(line, places)),
     readMoneyBag(node.totalTipReceivedSet, "totalTipReceivedSet") ?? noMoney,
   );
-  const shippingLines = readConnection<ShippingLineNode>(node.shippingLines, "shippingLines");
+  const shippingLines: readonly ShippingLineNode[] = readConnection(node.shippingLines, "shippingLines");
   return {
     kind: "orders",
     id: readGid(node.id, "Order") ?? unreadable("id", "the id of an order"),
@@ -137,8 +137,9 @@ export function orderFromGraphql(value: object): Order {
     discounts,
     totals: readTotals(node, tips.tip),
     refunds: sortIds(
-      readList<Loose<"id">>(node.refunds, "refunds").map(
-        (refund) => readGid(refund.id, "Refund") ?? unreadable("refunds.id", "the id of a refund"),
+      readList(node.refunds, "refunds").map(
+        (refund: Loose<"id">) =>
+          readGid(refund.id, "Refund") ?? unreadable("refunds.id", "the id of a refund"),
       ),
     ),
   };
@@ -181,7 +182,7 @@ function readDiscounts(value: unknown): {
   readonly discounts: readonly DiscountApplication[];
   readonly places: DiscountPlaces;
 } {
-  const nodes = readConnection<Loose<"__typename" | "index" | "code" | "title">>(
+  const nodes: readonly Loose<"__typename" | "index" | "code" | "title">[] = readConnection(
     value,
     "discountApplications",
   );
@@ -201,9 +202,8 @@ function readDiscounts(value: unknown): {
 function readFulfillmentStatus(node: OrderNode): FulfillmentStatus {
   const status = node.displayFulfillmentStatus;
   if (status === "FULFILLED" || status === "PARTIALLY_FULFILLED") return status;
-  const isSomeSent = readList<Loose<"status">>(node.fulfillments, "fulfillments").some(
-    (fulfillment) => fulfillment.status === "SUCCESS",
-  );
+  const fulfillments: readonly Loose<"status">[] = readList(node.fulfillments, "fulfillments");
+  const isSomeSent = fulfillments.some((fulfillment) => fulfillment.status === "SUCCESS");
   return isSomeSent && status !== "UNFULFILLED" && status !== "RESTOCKED"
     ? "PARTIALLY_FULFILLED"
     : "UNFULFILLED";

@@ -45,8 +45,8 @@ export interface DecodedOrder {
  * Throws `SyncError` of class `defect` when a field holds something else than Shopify promises.
  */
 export function orderFromWebhook(id: string, body: OrderBody): DecodedOrder {
-  const lines = readList<LineBody>(body.line_items, "line_items");
-  const shippingLines = readList<ShippingLineBody>(body.shipping_lines, "shipping_lines");
+  const lines: readonly LineBody[] = readList(body.line_items, "line_items");
+  const shippingLines: readonly ShippingLineBody[] = readList(body.shipping_lines, "shipping_lines");
   const currency = readPlainText(body.currency) ?? unreadable("currency", "a currency");
   const presentmentCurrency = readPlainText(body.presentment_currency) ?? currency;
   const sourceName = readPlainText(body.source_name);
@@ -91,8 +91,8 @@ export function orderFromWebhook(id: string, body: OrderBody): DecodedOrder {
     discounts: readDiscounts(body.discount_applications),
     totals: readTotals(body, tips.tip),
     refunds: sortIds(
-      readList<Loose<"id" | "admin_graphql_api_id">>(body.refunds, "refunds").map(
-        (refund) =>
+      readList(body.refunds, "refunds").map(
+        (refund: Loose<"id" | "admin_graphql_api_id">) =>
           readBodyId(refund.admin_graphql_api_id, "Refund", refund.id) ??
           unreadable("refunds.id", "the id of a refund"),
       ),
@@ -135,7 +135,7 @@ function readPlainMoney(body: OrderBody, name: MoneyField): Money | null {
 }
 
 function readDiscounts(value: unknown): readonly DiscountApplication[] {
-  return readList<Loose<"type" | "code" | "title">>(value, "discount_applications").map((discount) => {
+  return readList(value, "discount_applications").map((discount: Loose<"type" | "code" | "title">) => {
     const type = readPlainText(discount.type) ?? "manual";
     return type === "discount_code"
       ? { type: "code", title: readPlainText(discount.code) ?? "" }

@@ -30,10 +30,10 @@ export function readCount(value: unknown, field: string): number {
 }
 
 /** The objects of a list. An absent list is empty, and so is `{}`, which Shopify sends for some empty lists. */
-export function readList<Item extends object>(value: unknown, field: string): readonly Item[] {
+export function readList(value: unknown, field: string): readonly object[] {
   if (Array.isArray(value)) {
     for (const item of value) if (!isObject(item)) unreadable(field, "a list of objects");
-    return value as Item[];
+    return value as object[];
   }
   return value === undefined || value === null || isObject(value) ? none : unreadable(field, "a list");
 }
