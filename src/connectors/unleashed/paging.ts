@@ -36,8 +36,10 @@ export async function readPages(
     for (const item of fresh) seen.add(item.Guid);
     if (!take(fresh, pagination.NumberOfItems)) return;
     if (items.length > 0 && page < pagination.NumberOfPages) continue;
-    const shifted = repeats > 0 || pagination.NumberOfItems !== firstTotal;
-    if (shifted && seen.size < pagination.NumberOfItems) throw listShifted(resource);
+    const total = pagination.NumberOfItems;
+    // An item that left the list pulled the later ones forward, perhaps over the edge of a page.
+    const mayMiss = total < firstTotal || ((repeats > 0 || total > firstTotal) && seen.size < total);
+    if (mayMiss) throw listShifted(resource);
     return;
   }
 }

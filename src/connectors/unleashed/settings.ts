@@ -12,11 +12,13 @@ export const unleashedSettings = z.strictObject({
 
 export type UnleashedSettings = z.infer<typeof unleashedSettings>;
 
+const usualBaseUrl = "https://api.unleashedsoftware.com";
+
 /** How to sign in. Both parts are shown to the account's owner under Integration, Unleashed API Access. */
 export const unleashedCredentials = z.strictObject({
   baseUrl: z
     .url({ protocol: /^https?$/, error: "an address that starts with https://" })
-    .default("https://api.unleashedsoftware.com")
+    .default(usualBaseUrl)
     .describe("Address of the API; another one for emulators and tests."),
   apiId: z.string().min(1).describe("API id of the account."),
   apiKey: z.string().min(1).describe("API key of the account; secret."),
@@ -24,7 +26,10 @@ export const unleashedCredentials = z.strictObject({
 
 export type UnleashedCredentials = z.infer<typeof unleashedCredentials>;
 
-/** The address without a slash at its end, so that paths can be put behind it. */
-export function baseUrlOf(credentials: UnleashedCredentials): string {
-  return credentials.baseUrl.replace(/\/+$/, "");
+/**
+ * The address without a slash at its end, so that paths can be put behind it. Credentials as they were written may leave the
+ * address out.
+ */
+export function baseUrlOf(credentials: { readonly baseUrl?: string | undefined }): string {
+  return (credentials.baseUrl ?? usualBaseUrl).replace(/\/+$/, "");
 }

@@ -25,7 +25,7 @@ export const accountSettings = z
       .describe(
         "Calls of the plan per calendar month; Waybill stops in time and keeps the last tenth for live work. Null: Unleashed counts, and Waybill waits once it is told that they are used up.",
       ),
-    timeoutSeconds: z.number().min(1).max(300).default(30).describe("How long one call may take."),
+    timeoutSeconds: z.number().positive().max(300).default(30).describe("How long one call may take."),
     forbiddenMeans: z
       .enum(["sign-in", "quota"])
       .default("sign-in")
