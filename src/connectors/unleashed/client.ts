@@ -66,6 +66,8 @@ export interface UnleashedClient {
    * along (a whole small catalogue costs one call, as a single code does).
    */
   findProducts(codes: readonly string[]): Promise<readonly WireProduct[]>;
+  getProduct(guid: string): Promise<WireProduct | null>;
+  /** Creates, or replaces when the GUID is known: what is left out is blanked. */
   postProduct(guid: string, body: ProductBody): Promise<WireProduct>;
   /** A whole list, every page of it. */
   list<Name extends keyof UnleashedLists>(name: Name): Promise<readonly UnleashedLists[Name][]>;
@@ -118,6 +120,7 @@ export function createUnleashedClient(
       })) as readonly WireCustomer[],
     postCustomer: async (guid, body) => (await calls.write("POST", "Customers", guid, body)) as WireCustomer,
     findProducts,
+    getProduct: async (guid) => (await calls.get("Products", guid)) as WireProduct | null,
     postProduct: async (guid, body) => (await calls.write("POST", "Products", guid, body)) as WireProduct,
     list: async (name) => (await readAll(calls, name, {})) as never,
   };
