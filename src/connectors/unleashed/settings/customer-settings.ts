@@ -74,6 +74,12 @@ export const customerSettings = z
       .prefault({}),
     withheld: z
       .strictObject({
+        when: z
+          .enum(["name-or-email", "name-and-email"])
+          .default("name-or-email")
+          .describe(
+            "When people count as withheld: as soon as the shop hides their name or their e-mail, or only when it hides both. Without an e-mail nobody can tell whether Unleashed has them already.",
+          ),
         code: code
           .default("SHOPIFY-SALES")
           .describe(
@@ -114,13 +120,21 @@ export const customerSettings = z
         postalAddress: ownership.default("follow").describe("The Postal address, as one."),
         physicalAddress: ownership.default("follow").describe("The Physical address, as one."),
         shippingAddress: ownership.default("follow").describe("The Shipping address, as one."),
-        tax: ownership.default("never").describe("Taxable and TaxCode, as one; only where taxCodes names a code."),
+        tax: ownership
+          .default("never")
+          .describe("Taxable and TaxCode, as one; only where taxCodes names a code."),
       })
       .prefault({}),
     taxCodes: z
       .strictObject({
-        taxable: code.nullable().default(null).describe("TaxCode of customers who pay tax; null: nothing of tax is sent."),
-        exempt: code.nullable().default(null).describe("TaxCode of tax-exempt customers; null: nothing of tax is sent."),
+        taxable: code
+          .nullable()
+          .default(null)
+          .describe("TaxCode of customers who pay tax; null: nothing of tax is sent."),
+        exempt: code
+          .nullable()
+          .default(null)
+          .describe("TaxCode of tax-exempt customers; null: nothing of tax is sent."),
       })
       .prefault({}),
     currency: z

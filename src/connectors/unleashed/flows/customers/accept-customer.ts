@@ -17,19 +17,26 @@ export function acceptCustomer(source: Customer, settings: CustomerSettings): Ve
       "GUEST_SHARES_CUSTOMER",
       `This guest has no customer of their own: the order goes to the shared customer ${settings.guests.code} (setting customers.guests).`,
     );
-  if (isWithheld(source))
+  if (isWithheld(source, settings))
     return refuse(
       "CUSTOMER_WITHHELD",
-      "The shop withholds who this is: neither name, company, e-mail nor phone can be read. `waybill doctor` says why.",
+      `The shop withholds who this is (${hiddenParts(source).join(" and ")}), so orders go to the customer ${settings.withheld.code}. \`waybill doctor\` says why it does.`,
     );
   return { accepted: true };
 }
 
-/** Nothing by which a customer could be made is known, and not because it is empty. */
-function isWithheld(source: Customer): boolean {
-  const { firstName, lastName, companyName, email, phone } = source;
-  const parts = [firstName, lastName, companyName, email, phone];
-  return !parts.some((part) => isPresent(part)) && parts.some((part) => part === undefined);
+/** Whether too much of a person is hidden to tell who it is. Companies are known by their id in the shop. Pure. */
+export function isWithheld(source: Customer, { withheld }: CustomerSettings): boolean {
+  if (source.origin === "company" || isPresent(source.companyName)) return false;
+  return hiddenParts(source).length >= (withheld.when === "name-or-email" ? 1 : 2);
+}
+
+/** What of name and e-mail the shop hides; what is known to be empty is not hidden. */
+function hiddenParts({ firstName, lastName, email }: Customer): readonly string[] {
+  return [
+    ...(firstName === undefined || lastName === undefined ? ["the name"] : []),
+    ...(email === undefined ? ["the e-mail"] : []),
+  ];
 }
 
 function refuse(code: string, message: string): Verdict {

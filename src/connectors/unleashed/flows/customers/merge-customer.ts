@@ -109,6 +109,8 @@ function mergeAddress(
           ? filled.find(({ address }) => held !== null && isSameUnit(held, address))
           : undefined;
   if (filled.length > 0 && replaced === undefined) return "keep";
+  // A place without a street would take the street away.
+  if (isBlank(wanted["StreetAddress"]) && !isBlank(replaced?.address.StreetAddress)) return "keep";
   return {
     type: addressTypes[unit],
     index: replaced?.index ?? null,
