@@ -1,7 +1,11 @@
 import type { ProtectedPart, StoreFacts } from "#connectors/kit/source-system.ts";
 
-/** Parts of records that a shop may refuse: protected customer data, and what needs a scope of its own. */
-export type AskedPart = ProtectedPart | "companies" | "locations" | "products";
+/**
+ * Parts of records that a shop may refuse: protected customer data, and what needs a scope of its own. `places` is any
+ * address at all: some shops refuse the whole object where others refuse its protected fields only. Leave it out once a
+ * shop answered so.
+ */
+export type AskedPart = ProtectedPart | "places" | "companies" | "locations" | "products";
 
 /** Which parts a query asks for. A part left out is unknown in the record; asking for a refused one costs an error each. */
 export type AskedParts = Readonly<Record<AskedPart, boolean>>;
@@ -12,6 +16,7 @@ export const allParts: AskedParts = {
   address: true,
   email: true,
   phone: true,
+  places: true,
   companies: true,
   locations: true,
   products: true,
@@ -36,6 +41,7 @@ export function partsShown(facts: Pick<StoreFacts, "protectedData" | "scopes">):
     address: isShown("address"),
     email: isShown("email"),
     phone: isShown("phone"),
+    places: true,
     companies: isGranted("companies"),
     locations: isGranted("locations"),
     products: isGranted("products"),

@@ -58,6 +58,6 @@ function companyLocation(parts: AskedParts): string {
     "company { id updatedAt name externalId note",
     parts.customer && `mainContact { customer { ${contact} } }`,
     "}",
-    `billingAddress ${companyAddress} shippingAddress ${companyAddress}`,
+    parts.places && `billingAddress ${companyAddress} shippingAddress ${companyAddress}`,
   );
 }

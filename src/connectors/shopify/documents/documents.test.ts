@@ -83,6 +83,7 @@ describe("what may not be asked is left out", () => {
     address: /address1|zip|city/,
     email: /[eE]mail/,
     phone: /[pP]hone/,
+    places: /Address \{ (?!emailAddress)/,
     companies: /purchasingEntity/,
     locations: /retailLocation/,
     products: /product \{|variant \{/,

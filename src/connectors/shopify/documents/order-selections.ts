@@ -76,7 +76,7 @@ export function orderFields(parts: AskedParts): string {
     parts.companies &&
       "purchasingEntity { __typename ... on PurchasingCompany { company { id } location { id } } }",
     parts.locations && "retailLocation { id }",
-    `billingAddress ${address(parts)} shippingAddress ${address(parts)}`,
+    parts.places && `billingAddress ${address(parts)} shippingAddress ${address(parts)}`,
     lineItems(parts, firstParts.lines),
     shippingLines(firstParts.shippingLines),
     discountApplications(firstParts.discounts),

@@ -35,6 +35,7 @@ export function customer(parts: AskedParts): string {
     parts.name && "firstName lastName",
     parts.email && "defaultEmailAddress { emailAddress }",
     parts.phone && "defaultPhoneNumber { phoneNumber }",
-    `defaultAddress ${address(parts)} }`,
+    parts.places && `defaultAddress ${address(parts)}`,
+    "}",
   );
 }
