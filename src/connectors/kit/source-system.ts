@@ -1,6 +1,7 @@
 import type { ZodType } from "zod";
 import type { Reason } from "#domain/reason.ts";
 import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
+import type { SyncError } from "#domain/sync-error.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { Finding } from "./finding.ts";
 import type { CallPriority } from "./http-caller.ts";
@@ -47,10 +48,16 @@ export interface PrivacyRequest {
   readonly orderIds: readonly string[];
 }
 
-/** What a read said of one id. `absent`: the store answered and knows no such record. */
+/** What a read said of one id. */
 export type ReadAnswer =
   | { readonly state: "present"; readonly record: SourceRecord; readonly alongside: readonly SourceRecord[] }
-  | { readonly state: "absent" };
+  /**
+   * The store answered and knows no such record. `hiddenBefore` (ISO): it hides records made before this time from us, so that
+   * their absence does not mean that they were deleted.
+   */
+  | { readonly state: "absent"; readonly hiddenBefore?: string }
+  /** This record alone could not be read; the others of the call were. */
+  | { readonly state: "failed"; readonly error: SyncError };
 
 export interface ChangePage {
   readonly records: readonly { readonly record: SourceRecord; readonly alongside: readonly SourceRecord[] }[];

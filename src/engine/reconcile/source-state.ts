@@ -1,7 +1,7 @@
 import type { Reason } from "#domain/reason.ts";
 import type { RecordKey, SourceRecord } from "#domain/source-record.ts";
-import type { ReadAnswer } from "#connectors/kit/source-system.ts";
 import type { KeySnapshot, MirrorWrite } from "../ports/engine-store.ts";
+import type { StoreAnswer } from "../runtime/connection-runtime.ts";
 import type { Absorbed } from "./absorb.ts";
 import { recordHash } from "./record-hash.ts";
 
@@ -33,7 +33,7 @@ export function needsReading(snapshot: KeySnapshot, absorbed: Absorbed): boolean
 export function sourceState(
   snapshot: KeySnapshot,
   absorbed: Absorbed,
-  answer: ReadAnswer | null,
+  answer: StoreAnswer | null,
 ): SourceResult {
   const mirrored = snapshot.mirror;
   const writes: MirrorWrite[] = absorbed.alongside
@@ -48,7 +48,7 @@ export function sourceState(
     return known(answer.record, "read again from the shop", writes);
   }
   if (answer?.state === "absent") {
-    const wasThere = mirrored !== null && mirrored.confirmed;
+    const wasThere = mirrored !== null && mirrored.confirmed && !isHidden(mirrored.record, answer);
     if (wasThere || absorbed.toldDeleted)
       return {
         source: { state: "deleted", record: mirrored?.record ?? null },
@@ -75,6 +75,11 @@ export function sourceState(
     mirror: writes,
     mirrorDeleted: [],
   };
+}
+
+/** True when the store does not show records of that age, so that its silence says nothing. */
+function isHidden(record: SourceRecord, { hiddenBefore }: { readonly hiddenBefore?: string }): boolean {
+  return hiddenBefore !== undefined && (record.kind === "orders" ? record.createdAt : "") < hiddenBefore;
 }
 
 function known(record: SourceRecord, told: string, mirror: readonly MirrorWrite[]): SourceResult {

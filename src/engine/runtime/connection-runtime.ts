@@ -7,13 +7,16 @@ import type { ConnectionRow, EngineStore, LinkRow, MirrorRow, StoreRow } from ".
 import type { ListCache } from "./list-cache.ts";
 import type { ReadAnswer } from "#connectors/kit/source-system.ts";
 
+/** What a shop said of a record. */
+export type StoreAnswer = Exclude<ReadAnswer, { readonly state: "failed" }>;
+
 /** A shop that is open for reading. */
 export interface StoreRuntime {
   readonly row: StoreRow;
   readonly connector: SourceConnector;
   readonly system: SourceSystem;
-  /** Reads one record; requests of the same moment travel as one call. */
-  read(key: RecordKey): Promise<ReadAnswer>;
+  /** Reads one record; requests of the same moment travel as one call. Rejects when this record cannot be read. */
+  read(key: RecordKey): Promise<StoreAnswer>;
   facts(): StoreFacts;
 }
 

@@ -35,7 +35,11 @@ export function openStore(
     row,
     connector,
     system,
-    read: (key) => readerOf(key.kind)(key.id),
+    read: async (key) => {
+      const answer = await readerOf(key.kind)(key.id);
+      if (answer.state === "failed") throw answer.error;
+      return answer;
+    },
     facts: () => {
       const known = facts();
       if (known !== null) return known;
