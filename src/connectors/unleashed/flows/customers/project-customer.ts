@@ -6,7 +6,7 @@ import type { CustomerSettings } from "../../settings/customer-settings.ts";
 import { customerCode } from "./customer-code.ts";
 import { customerUnits, nameForNew } from "./customer-units.ts";
 import type { DesiredCustomer } from "./desired-customer.ts";
-import { sharedGuestId } from "./stand-ins.ts";
+import { sharedGuestId } from "./shared-guest.ts";
 
 /** GUID of the customer that stands for a record of a store. */
 export function customerGuid(domain: string, id: string): string {
