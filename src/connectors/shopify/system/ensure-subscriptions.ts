@@ -1,6 +1,6 @@
 import type { Finding } from "#connectors/kit/finding.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import type { GraphAnswer, ShopifyClient } from "../client.ts";
+import type { ShopifyClient } from "../client.ts";
 import type {
   CreateSubscriptionMutation,
   SubscriptionsQuery,
@@ -9,7 +9,7 @@ import type {
 import { refusedWhole } from "./ask-shown.ts";
 import * as documents from "./documents.ts";
 import { isGranted } from "./scopes.ts";
-import { wantedTopics, type WantedTopic } from "./topics.ts";
+import { wantedTopics, type WantedTopic } from "./wanted-topics.ts";
 import { listed } from "./wording.ts";
 
 type Subscription = SubscriptionsQuery["webhookSubscriptions"]["nodes"][number];
@@ -48,21 +48,24 @@ export async function ensureSubscriptions(
 
 async function list(client: ShopifyClient) {
   const existing: Subscription[] = [];
-  let granted: readonly string[] = [];
-  let after: string | null = null;
-  do {
-    const { data, problems }: GraphAnswer<SubscriptionsQuery> = await client.ask({
-      name: "Subscriptions",
-      document: documents.subscriptions,
-      variables: { after },
-    });
-    if (data === null || problems.length > 0) throw refusedWhole("Subscriptions", problems);
-    granted = data.currentAppInstallation.accessScopes.map(({ handle }) => handle);
-    existing.push(...data.webhookSubscriptions.nodes);
-    const { hasNextPage, endCursor } = data.webhookSubscriptions.pageInfo;
-    after = hasNextPage ? endCursor : null;
-  } while (after !== null);
-  return { granted, existing };
+  for (let after: string | null = null; ;) {
+    const page = await listPage(client, after);
+    existing.push(...page.webhookSubscriptions.nodes);
+    const { hasNextPage, endCursor } = page.webhookSubscriptions.pageInfo;
+    const granted = page.currentAppInstallation.accessScopes.map(({ handle }) => handle);
+    if (!hasNextPage || endCursor === null) return { granted, existing };
+    after = endCursor;
+  }
+}
+
+async function listPage(client: ShopifyClient, after: string | null): Promise<SubscriptionsQuery> {
+  const { data, problems } = await client.ask<SubscriptionsQuery>({
+    name: "Subscriptions",
+    document: documents.subscriptions,
+    variables: { after },
+  });
+  if (data === null || problems.length > 0) throw refusedWhole("Subscriptions", problems);
+  return data;
 }
 
 /** False: the address itself is refused, so no other topic needs to be tried. */
@@ -82,6 +85,7 @@ async function ensure(
   const trouble = ours === undefined ? await create(client, wanted, uri) : await correct(client, ours, uri);
   if (trouble === null) (ours === undefined ? done.created : done.corrected).push(wanted.name);
   else if (trouble.kind === "taken") done.right.push(wanted.name);
+  else if (wanted.optional === true && trouble.kind === "other") done.leftOut.push(wanted.name);
   else {
     done.trouble.push(refusedFinding(wanted, uri, trouble));
     return trouble.kind !== "address";
@@ -181,7 +185,7 @@ function findings({ right, created, corrected, leftOut, trouble }: Done, uri: st
       "ok",
       "SUBSCRIPTIONS_LEFT_OUT",
       leftOut,
-      `Without webhook subscription, since the app lacks the scope: ${listed(leftOut)}. The sweep finds what changes.`,
+      `Without webhook subscription, since the app lacks the scope or the shop has no such records: ${listed(leftOut)}. Changed orders and customers are found by the sweep all the same.`,
     ),
     ...trouble,
   ];

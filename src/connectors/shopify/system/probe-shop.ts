@@ -90,7 +90,7 @@ function readEvidence(name: string, data: object | null, problems: readonly Grap
   for (const part of parts) if (fieldsOf[part].test(text)) verdicts.set(part, "ok");
   for (const problem of problems) {
     const refusal = refusalOf(problem);
-    const part = parts.find((known) => known === refusal?.part);
+    const part = refusal?.part === "places" ? "address" : parts.find((known) => known === refusal?.part);
     if (refusal !== null && part !== undefined) verdicts.set(part, refusal.verdict);
     else if (problem.kind !== "cut-off" && data === null) throw refusedWhole(name, [problem]);
   }

@@ -21,9 +21,9 @@ const partsOfFields: Readonly<Record<string, AskedPart>> = {
   address2: "address",
   city: "address",
   zip: "address",
-  billingAddress: "address",
-  shippingAddress: "address",
-  defaultAddress: "address",
+  billingAddress: "places",
+  shippingAddress: "places",
+  defaultAddress: "places",
   email: "email",
   emailAddress: "email",
   defaultEmailAddress: "email",
@@ -39,8 +39,8 @@ const partsOfFields: Readonly<Record<string, AskedPart>> = {
 
 const partsOfTypes: Readonly<Record<string, AskedPart>> = {
   Customer: "customer",
-  MailingAddress: "address",
-  CompanyAddress: "address",
+  MailingAddress: "places",
+  CompanyAddress: "places",
   Company: "companies",
   CompanyLocation: "companies",
   CompanyContact: "companies",

@@ -78,8 +78,11 @@ export function createShownParts(options: {
       if (learnt) settle();
     },
     replace: (facts) => {
+      const places = denied.get("places");
       denied.clear();
       ({ scopes } = facts);
+      // A look at the shop tells withheld addresses from shown ones, but not how they are withheld.
+      if (places !== undefined && facts.protectedData.address !== "ok") denied.set("places", places);
       for (const [part, isShown] of Object.entries(partsShown(facts)) as [AskedPart, boolean][])
         if (!isShown) deny({ part, verdict: deniedBy(facts.protectedData, part) });
       settle();

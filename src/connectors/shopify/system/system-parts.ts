@@ -1,7 +1,9 @@
 import type { Clock } from "#connectors/kit/clock.ts";
+import type { ConnectionContext } from "#connectors/kit/connection-context.ts";
 import type { AccessTokens } from "../auth/access-tokens.ts";
 import type { ShopifyClient } from "../client.ts";
 import type { ShopifySettings } from "../settings.ts";
+import type { ChunkSize } from "./chunks.ts";
 import type { ShownParts } from "./shown-parts.ts";
 
 /** What the parts of an opened shop share. */
@@ -13,4 +15,6 @@ export interface SystemParts {
   readonly client: ShopifyClient;
   readonly tokens: AccessTokens;
   readonly shown: ShownParts;
+  readonly chunks: ChunkSize;
+  readonly tell: ConnectionContext<unknown, unknown>["tell"];
 }

@@ -7,6 +7,7 @@ const names: Readonly<Record<AskedPart, string>> = {
   address: "street addresses",
   email: "e-mail addresses",
   phone: "phone numbers",
+  places: "addresses as a whole",
   companies: "B2B companies",
   locations: "locations",
   products: "products and variants",

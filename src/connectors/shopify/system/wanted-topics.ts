@@ -7,6 +7,8 @@ export interface WantedTopic {
   readonly name: string;
   /** Scopes of which one is needed; empty: none. Source: descriptions of `WebhookSubscriptionTopic` in Shopify's schema. */
   readonly scopes: readonly string[];
+  /** True: a shop that does not have what it is about may refuse it without harm. */
+  readonly optional?: boolean;
 }
 
 const ofOrders = (topic: WebhookSubscriptionTopic, name: string): WantedTopic => ({
@@ -18,6 +20,12 @@ const ofCustomers = (topic: WebhookSubscriptionTopic, name: string): WantedTopic
   topic,
   name,
   scopes: ["read_customers"],
+});
+const ofCompanies = (topic: WebhookSubscriptionTopic, name: string): WantedTopic => ({
+  topic,
+  name,
+  scopes: ["read_customers", "read_companies"],
+  optional: true,
 });
 
 /**
@@ -38,6 +46,9 @@ export const wantedTopics: readonly WantedTopic[] = [
   ofCustomers("CUSTOMERS_UPDATE", "customers/update"),
   ofCustomers("CUSTOMERS_DELETE", "customers/delete"),
   { topic: "CUSTOMERS_MERGE", name: "customers/merge", scopes: ["read_customer_merge"] },
+  ofCompanies("COMPANY_LOCATIONS_CREATE", "company_locations/create"),
+  ofCompanies("COMPANY_LOCATIONS_UPDATE", "company_locations/update"),
+  ofCompanies("COMPANY_LOCATIONS_DELETE", "company_locations/delete"),
   { topic: "APP_UNINSTALLED", name: "app/uninstalled", scopes: [] },
   { topic: "APP_SCOPES_UPDATE", name: "app/scopes_update", scopes: [] },
 ];

@@ -1,0 +1,100 @@
+import type { ChangePage, ReadAnswer } from "#connectors/kit/source-system.ts";
+import type { RecordKind } from "#domain/source-record.ts";
+import { SyncError } from "#domain/sync-error.ts";
+import { customerFromGraphql } from "../decode/customer-from-graphql.ts";
+import { readGid } from "../decode/read-id.ts";
+import { changedCustomersQuery, customerPageSize, customersChanged } from "../documents/customers.ts";
+import { changedOrdersQuery } from "../documents/orders.ts";
+import type { CustomersChangedQuery, OrderIdsChangedQuery } from "../generated/admin-2026-10.ts";
+import { askShown } from "./ask-shown.ts";
+import { orderIdPageSize, orderIdsChanged } from "./documents.ts";
+import { nextCursor, readCursor, type SweepCursor } from "./sweep-cursor.ts";
+import { readOrders } from "./read-orders.ts";
+import type { SystemParts } from "./system-parts.ts";
+
+/**
+ * Records changed at or after `since`, oldest first. A record that changes during the walk comes again at its end. What cannot
+ * be read is told to the journal and left out, so that it does not hold up everything behind it.
+ */
+export async function changedSince(
+  system: SystemParts,
+  kind: RecordKind,
+  since: string,
+  cursor: string | null,
+): Promise<ChangePage> {
+  // Shopify tells times to the second.
+  const from = Math.floor(Date.parse(since) / 1_000) * 1_000;
+  const at = readCursor(cursor, from);
+  return kind === "orders" ? changedOrders(system, at, from) : changedCustomers(system, at, from);
+}
+
+async function changedOrders(system: SystemParts, at: SweepCursor, from: number): Promise<ChangePage> {
+  const data = await askShown<OrderIdsChangedQuery>(system.client, system.shown, {
+    name: "OrderIdsChanged",
+    document: () => orderIdsChanged,
+    variables: { first: orderIdPageSize, after: at.after, query: changedOrdersQuery(timeText(at.since)) },
+    priority: "sweep",
+  });
+  if (data === null) return { records: [], next: null };
+  const { nodes, pageInfo } = data.orders;
+  const ids = nodes
+    .filter(({ updatedAt }) => Date.parse(updatedAt) >= from)
+    .flatMap(({ id }) => readGid(id, "Order") ?? []);
+  const answers = await readOrders(system, ids, "sweep");
+  return {
+    records: [...answers].flatMap(([id, answer]) => present(system, "orders", id, answer)),
+    next: nextCursor(at, nodes, pageInfo),
+  };
+}
+
+async function changedCustomers(system: SystemParts, at: SweepCursor, from: number): Promise<ChangePage> {
+  const data = await askShown<CustomersChangedQuery>(system.client, system.shown, {
+    name: "CustomersChanged",
+    document: customersChanged,
+    variables: {
+      first: customerPageSize,
+      after: at.after,
+      query: changedCustomersQuery(timeText(at.since)),
+    },
+    priority: "sweep",
+    needs: "customer",
+  });
+  if (data === null) return { records: [], next: null };
+  const { nodes, pageInfo } = data.customers;
+  return {
+    // The search matches whole days of customers.
+    records: nodes
+      .filter(({ updatedAt }) => Date.parse(updatedAt) >= from)
+      .flatMap((node) => present(system, "customers", node.id, decoded(node))),
+    next: nextCursor(at, nodes, pageInfo),
+  };
+}
+
+function decoded(node: object): ReadAnswer {
+  try {
+    return { state: "present", record: customerFromGraphql(node), alongside: [] };
+  } catch (error) {
+    if (error instanceof SyncError) return { state: "failed", error };
+    throw error;
+  }
+}
+
+function present(
+  { tell }: SystemParts,
+  kind: RecordKind,
+  id: string,
+  answer: ReadAnswer,
+): ChangePage["records"] {
+  if (answer.state === "present") return [{ record: answer.record, alongside: answer.alongside }];
+  if (answer.state === "failed")
+    tell({
+      code: answer.error.reason.code,
+      message: `${kind === "orders" ? "An order" : "A customer"} was left out of a comparison with the shop. ${answer.error.reason.message}`,
+      detail: { kind, id },
+    });
+  return [];
+}
+
+function timeText(ms: number): string {
+  return new Date(ms).toISOString();
+}
