@@ -45,6 +45,11 @@ function refuseByState(order: Order): Reason | null {
         code: "ORDER_VOIDED",
         message: "Its payment was voided before it was carried over, so no sales order is made.",
       };
+    case "PENDING":
+    case "AUTHORIZED":
+    case "PARTIALLY_PAID":
+    case "EXPIRED":
+    case null:
     default:
       return {
         code: "ORDER_NOT_PAID",

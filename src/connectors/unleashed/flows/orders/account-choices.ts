@@ -15,7 +15,7 @@ export function chooseWarehouse(
   settings: OrderSettings["warehouse"],
   facts: Pick<Facts, "listed">,
 ): Chosen<string> {
-  const listed = entriesOf<WireWarehouse>(facts.listed(warehousesNeed));
+  const listed = entriesOf(facts.listed(warehousesNeed)) as readonly WireWarehouse[];
   const byLocation = typeof order.locationId === "string" ? settings.byLocation[order.locationId] : undefined;
   const named = byLocation ?? settings.default;
   const entry =
@@ -48,7 +48,7 @@ export function chooseExchangeRate(
   facts: Pick<Facts, "listed" | "store">,
 ): Chosen<number> {
   const { currency } = order;
-  const listed = entriesOf<WireCurrency>(facts.listed(currenciesNeed));
+  const listed = entriesOf(facts.listed(currenciesNeed)) as readonly WireCurrency[];
   const entry = listed.find((candidate) => candidate.CurrencyCode === currency);
   if (settings.account === currency) return { value: 1 };
   const set = settings.rates[currency];
@@ -76,6 +76,6 @@ export function chooseExchangeRate(
 }
 
 /** The entries of a whole list. */
-export function entriesOf<Entry>(listed: unknown): readonly Entry[] {
-  return Array.isArray(listed) ? (listed as readonly Entry[]) : [];
+export function entriesOf(listed: unknown): readonly unknown[] {
+  return Array.isArray(listed) ? listed : [];
 }

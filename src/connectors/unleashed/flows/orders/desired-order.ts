@@ -8,10 +8,16 @@ import type { SalesOrderBody } from "../../schema.ts";
 export interface DesiredOrder {
   /** GUID that Waybill derives for the order; the same on every attempt. */
   readonly guid: string;
-  /** What is sent. Null: a person accepted the sales order as it is, so nothing is sent and nothing compared. */
+  readonly number: string;
+  /**
+   * What is sent. Null: nothing is, and nothing is compared, because a person accepted the sales order as it is or the order is
+   * not wanted any more.
+   */
   readonly body: SalesOrderBody | null;
   /** How each line of `body` came about, for people, by position. */
   readonly notes: readonly string[];
+  /** Whose customer it is. */
+  readonly customerNote: string;
   /** How the total came about. */
   readonly totalNote: string;
   readonly source: SourceFacts;
@@ -19,8 +25,8 @@ export interface DesiredOrder {
   readonly unwanted: Reason | null;
   /** What a person decided about a sales order that has the number: its GUID, or `create`. */
   readonly sameNumber: string | null;
-  /** Decimals to which unit prices are compared. */
-  readonly unitPriceDecimals: number;
+  /** To how many decimals numbers are compared. */
+  readonly decimals: { readonly unitPrice: number; readonly amount: number };
 }
 
 /** The facts of a shop's order whose change matters to a sales order. All amounts are shop money. */

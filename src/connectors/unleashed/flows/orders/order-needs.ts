@@ -1,10 +1,8 @@
 import type { ListNeed } from "#connectors/kit/flow.ts";
 import type { Order } from "#domain/order/order.ts";
+import { wholeList } from "../../look-up.ts";
 import type { OrderSettings } from "../../settings/order-settings.ts";
 import { codeOfLine } from "./place-bookings.ts";
-
-/** Key of a need that asks for a whole list as an array: short lists that the settings or a rule choose from. */
-export const wholeList = "*";
 
 export const warehousesNeed: ListNeed = { list: "Warehouses", key: wholeList };
 export const taxesNeed: ListNeed = { list: "Taxes", key: wholeList };

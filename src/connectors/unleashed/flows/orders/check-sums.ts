@@ -1,0 +1,130 @@
+import type { Facts } from "#connectors/kit/flow.ts";
+import { exact, type Exact } from "#domain/money.ts";
+import type { Order } from "#domain/order/order.ts";
+import type { AttentionRequest, Choice } from "#domain/plan/plan.ts";
+import type { OrderSettings } from "../../settings/order-settings.ts";
+import type { Booking, Bookings } from "./booking.ts";
+import type { BuiltLines } from "./build-lines.ts";
+import { leaveOut, retry } from "./choices.ts";
+
+/** Decision code under which a person allows a rounding line for one order: `rounding=<gap>`, by order id. */
+export const mismatchCode = "ORDER_TOTAL_MISMATCH";
+
+/** What the lines come to against what they should. Positive: the lines are too low. */
+export interface Gap {
+  readonly total: Exact;
+  readonly tax: Exact;
+}
+
+/** Compares the lines with the shop's totals, less what a person decided to leave out. */
+export function gapOf(bookings: Bookings, built: BuiltLines): Gap {
+  let { total, tax } = bookings.expected;
+  for (const booking of built.ignored) {
+    total = total.minus(booking.net).minus(booking.tax);
+    tax = tax.minus(booking.tax);
+  }
+  return { total: total.minus(built.subTotal).minus(built.taxTotal), tax: tax.minus(built.taxTotal) };
+}
+
+/** A line that closes the gap, where it explains the whole of it and the settings or a person allow it; else null. */
+export function roundingBooking(
+  gap: Gap,
+  order: Order,
+  settings: OrderSettings["rounding"],
+  facts: Pick<Facts, "decision">,
+): Booking | null {
+  if (gap.total.isZero() || !gap.tax.isZero()) return null;
+  if (gap.total.decimalPlaces() > settings.amountDecimals) return null;
+  const bySetting = settings.line && gap.total.abs().lessThanOrEqualTo(settings.max);
+  if (!bySetting && facts.decision(mismatchCode, order.id) !== `rounding=${gap.total.toFixed()}`) return null;
+  return {
+    kind: "rounding",
+    label: "Rounding",
+    quantity: 1,
+    net: gap.total,
+    tax: exact(0),
+    taxes: [],
+    names: ["Rounding"],
+    line: null,
+    note: "the gap between the lines and the order's total",
+  };
+}
+
+/** The sums do not agree: the order waits for a person, with the whole arithmetic. */
+export function totalMismatch(
+  order: Order,
+  bookings: Bookings,
+  built: BuiltLines,
+  gap: Gap,
+  settings: OrderSettings["rounding"],
+): AttentionRequest {
+  const { currency } = order;
+  const linesTotal = built.subTotal.plus(built.taxTotal);
+  const wanted = linesTotal.plus(gap.total);
+  const message =
+    built.tooFine.length > 0
+      ? `Some amounts have more than ${settings.amountDecimals} decimals, which Unleashed does not keep of a line (${built.tooFine
+          .slice(0, 3)
+          .map((booking) => `${booking.label}: ${booking.net.toFixed()} + ${booking.tax.toFixed()} tax`)
+          .join("; ")}). If the account keeps three, say so in orders.rounding.amountDecimals.`
+      : `The lines come to ${built.subTotal.toFixed()} + ${built.taxTotal.toFixed()} tax = ${linesTotal.toFixed()} ${currency}, ` +
+        `but it should be ${wanted.toFixed()} (${bookings.steps[0]?.what ?? "total"}): ${gapInWords(gap)}. ` +
+        "Nothing was written. The detail shows every part.";
+  return {
+    code: mismatchCode,
+    message,
+    detail: {
+      currency,
+      basis: bookings.basis,
+      lines: bookings.items.slice(0, 100).map((booking) => ({
+        what: booking.label,
+        quantity: booking.quantity,
+        how: booking.note,
+        net: booking.net.toFixed(),
+        tax: booking.tax.toFixed(),
+        ...(built.ignored.includes(booking) ? { ignored: true } : {}),
+      })),
+      ...(bookings.items.length > 100 ? { furtherLines: bookings.items.length - 100 } : {}),
+      subTotal: built.subTotal.toFixed(),
+      taxTotal: built.taxTotal.toFixed(),
+      total: linesTotal.toFixed(),
+      wanted: {
+        steps: bookings.steps.map(({ what, amount }) => ({ what, amount: amount.toFixed() })),
+        total: bookings.expected.total.toFixed(),
+        tax: bookings.expected.tax.toFixed(),
+      },
+      gap: gap.total.toFixed(),
+      taxGap: gap.tax.toFixed(),
+    },
+    choices: [...mismatchChoices(bookings, built, gap, settings), retry, leaveOut],
+  };
+}
+
+function gapInWords(gap: Gap): string {
+  if (gap.total.isZero()) return `the tax differs by ${gap.tax.toFixed()}, although the total agrees`;
+  const size = gap.total.abs().toFixed();
+  return gap.total.isNegative() ? `${size} too much` : `${size} too little`;
+}
+
+function mismatchChoices(
+  bookings: Bookings,
+  built: BuiltLines,
+  gap: Gap,
+  settings: OrderSettings["rounding"],
+): readonly Choice[] {
+  const choices: Choice[] = [];
+  if (bookings.basis === "current")
+    choices.push({ choice: "as-sold", label: "Book everything that was sold; refunds are credited by hand" });
+  const isClosable =
+    built.tooFine.length === 0 &&
+    gap.tax.isZero() &&
+    !gap.total.isZero() &&
+    gap.total.decimalPlaces() <= settings.amountDecimals &&
+    gap.total.abs().lessThanOrEqualTo(settings.max);
+  if (isClosable)
+    choices.push({
+      choice: `rounding=${gap.total.toFixed()}`,
+      label: "Close the gap of this order with a line called Rounding",
+    });
+  return choices;
+}
