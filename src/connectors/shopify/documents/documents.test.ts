@@ -41,9 +41,12 @@ const without = (...left: AskedPart[]): AskedParts => ({
   ...allParts,
   ...Object.fromEntries(left.map((part) => [part, false])),
 });
-const everyVariant = Array.from({ length: 2 ** partNames.length }, (_, bits) =>
-  without(...partNames.filter((_, index) => (bits >> index) % 2 === 1)),
-);
+/** All, none, and every one or two parts left out: parts add selections side by side, so larger sets say nothing new. */
+const everyVariant = [
+  allParts,
+  without(...partNames),
+  ...partNames.flatMap((part, index) => partNames.slice(index).map((other) => without(part, other))),
+];
 const documents = {
   ordersById,
   ordersChanged,
