@@ -3,6 +3,7 @@ import type { ConnectionRow, StoreRow } from "../ports/engine-store.ts";
 import { layered } from "../runtime/settings.ts";
 import { UseCaseError, type Configuration } from "../use-cases/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
+import { checkNames } from "./check-names.ts";
 import { checkStore } from "./check.ts";
 import { configured } from "./configured-connections.ts";
 
@@ -21,7 +22,7 @@ export async function applyConfiguration(
 ): Promise<{ readonly changed: readonly string[]; readonly findings: readonly Finding[] }> {
   const { context, registry } = deps;
   await registry.reload();
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...checkNames(configuration, registry.storeRows())];
   const stores = configuration.stores.map((store, index) => toStore(deps, store, index, problems));
   const known = new Set([
     ...stores.map((store) => store.name),

@@ -71,7 +71,7 @@ export function createIntake(options: IntakeOptions) {
       if (!connector.verify(rawBody, headers, row.credentials)) return { status: 401, reason: badSignature };
       const topic = headers["x-shopify-topic"] ?? "unknown";
       const body = rawBody.toString("utf8");
-      const deliveryId = headers["x-shopify-webhook-id"] ?? fingerprint(topic, rawBody);
+      const deliveryId = ownId(headers["x-shopify-webhook-id"]) ?? fingerprint(topic, rawBody);
       const key = keyOf(connector, topic, body, deliveryId);
       const taken = key !== null && options.connectionsTaking(row.name, key.kind).length > 0;
       const delivery: NewDelivery = {
@@ -113,15 +113,25 @@ function keyOf(
   return kind === null ? null : { kind, id: `delivery:${deliveryId.slice(0, 100)}` };
 }
 
+/** The id a delivery came with; null for none and for one that is longer than any real id and than an index entry may be. */
+function ownId(header: string | undefined): string | null {
+  return header === undefined || header === "" || header.length > longestId ? null : header;
+}
+
+const longestId = 200;
+
 /** Deliveries without an id of their own are told apart by what they say. */
 function fingerprint(topic: string, rawBody: Buffer): string {
   return `sha256:${createHash("sha256").update(topic).update("\n").update(rawBody).digest("hex")}`;
 }
 
+/** A time as the database can keep it; null for none, and for one that is no time of a delivery. */
 function instant(text: string | undefined): string | null {
   const time = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
+  return time >= 0 && time < endOfTimes ? new Date(time).toISOString() : null;
 }
+
+const endOfTimes = Date.UTC(10_000, 0);
 
 const unknownStore = {
   code: "UNKNOWN_STORE",

@@ -40,12 +40,11 @@ export function openEventStream(response: ServerResponse, options: EventStreamOp
       else response.write(frame);
     },
     beat: () => {
-      if (isFull()) {
-        if (stalled) return false;
-        stalled = true;
-        return true;
-      }
-      response.write(": still here\n\n");
+      const isStalled = isFull();
+      if (isStalled && stalled) return false;
+      stalled = isStalled;
+      tellGap();
+      if (!isStalled) response.write(": still here\n\n");
       return true;
     },
     end: () => response.end(),

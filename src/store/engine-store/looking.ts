@@ -12,8 +12,11 @@ export function recordId(connection: string, kind: string, id: string): string {
 }
 
 function splitRecordId(text: string): readonly [string, string, string] | null {
-  const [connection, kind, id, ...rest] = Buffer.from(text, "base64url").toString("utf8").split("\n");
+  const inside = Buffer.from(text, "base64url").toString("utf8");
+  const [connection, kind, id, ...rest] = inside.split("\n");
   if (connection === undefined || kind === undefined || id === undefined || rest.length > 0) return null;
+  // Made by nobody but us, and we keep no NUL: PostgreSQL would refuse the question.
+  if (inside.includes("\u0000")) return null;
   return [connection, kind, id];
 }
 
