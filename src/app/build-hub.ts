@@ -21,7 +21,6 @@ export interface BuildHubOptions {
   /** Base64 of 32 bytes. */
   readonly secretKey: string;
   readonly role: "all" | "web" | "worker";
-  readonly callbackUrl: string | null;
   readonly log: Logger;
   /** Set in the sandbox: how far its clock is ahead, in milliseconds. The hub's clock can then be moved. */
   readonly sandboxClockMs?: number;
@@ -84,7 +83,6 @@ export async function buildHub(options: BuildHubOptions): Promise<RunningHub> {
     queue,
     budgets,
     role: options.role,
-    callbackUrl: options.callbackUrl,
     intervals: { sweepMs: options.sweepMs ?? defaultSweepMs },
     sources,
     targets,

@@ -40,22 +40,33 @@ export async function serve({ role, environment }: ServeOptions): Promise<Servin
     const token = await ownerToken(folder);
     const host = environment["HOST"] ?? "127.0.0.1";
     const port = Number(environment["PORT"] ?? defaultPort);
-    const publicUrl = environment["WAYBILL_PUBLIC_URL"] ?? `http://${host}:${port}`;
     const offset = await sandboxClockOffset(folder);
     const hub = await buildHub({
       databaseUrl,
       secretKey: key,
       role,
-      callbackUrl: port === 0 ? null : `${publicUrl}/webhooks/shopify`,
       log,
       ownerToken: token,
       ...(offset === null ? {} : { sandboxClockMs: offset }),
       ...sweepOf(environment),
     });
-    const server = await createServer({ hub, log, publicUrl });
-    await server.listen({ host, port });
-    const address = server.addresses()[0];
-    const url = `http://${host}:${address?.port ?? port}`;
+    const server = await createServer({
+      hub,
+      log,
+      publicUrl: environment["WAYBILL_PUBLIC_URL"] ?? `http://${host}:${port}`,
+    });
+    await server.listen({ host, port }).catch(async (error: unknown) => {
+      await hub.stop();
+      throw portTaken(error, port);
+    });
+    const address = server.server.address();
+    const listening = typeof address === "object" && address !== null ? address.port : port;
+    const url = `http://${host.includes(":") ? `[${host}]` : host}:${listening}`;
+    hub
+      .listeningAt(`${environment["WAYBILL_PUBLIC_URL"] ?? url}/webhooks/shopify`)
+      .catch((error: unknown) => {
+        log.warn({ err: error }, "the shops' subscriptions are checked later");
+      });
     await writeFile(join(folder.run, "hub.pid"), `${process.pid}\n`);
     await writeFile(folder.hubFile, JSON.stringify({ pid: process.pid, url }));
     return {
@@ -86,4 +97,11 @@ async function ownerToken(folder: DataFolder): Promise<string> {
 function sweepOf(environment: NodeJS.ProcessEnv): { sweepMs?: number } {
   const seconds = Number(environment["WAYBILL_SWEEP_SECONDS"]);
   return Number.isFinite(seconds) && seconds > 0 ? { sweepMs: seconds * 1000 } : {};
+}
+
+function portTaken(error: unknown, port: number): unknown {
+  if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) return error;
+  return new Error(`PORT_TAKEN: port ${port} of this machine is in use. Choose another one with PORT.`, {
+    cause: error,
+  });
 }

@@ -1,3 +1,5 @@
+import { sandboxShops } from "./shops.ts";
+
 /** What `GET /_control` of a sandbox says, as far as it is needed to connect. */
 interface Overview {
   readonly systems: readonly {
@@ -16,12 +18,12 @@ interface Overview {
 
 /**
  * Configuration that connects every emulated shop with every emulated back office, from what `GET /_control` answers. The first
- * shop's orders keep their numbers (`#1001`); those of further shops get the shop's name in front, since two shops on one account
- * need different numbers. Throws when the answer is not a sandbox's.
+ * shop's orders keep their numbers (`#1001`); those of the second get a prefix of their own, since two shops on one account need
+ * different numbers. Throws when the answer is not a sandbox's.
  */
 export function sandboxConfiguration(answer: unknown) {
   if (!isOverview(answer)) throw new Error("the address does not answer like a sandbox");
-  const backOffices = answer.systems.filter(({ name }) => !name.startsWith("shopify/"));
+  const backOffices = answer.systems.filter(({ name }) => name === "unleashed");
   return {
     stores: answer.stores.map(({ name, domain, baseUrl, clientId, clientSecret }) => ({
       name,
@@ -29,14 +31,14 @@ export function sandboxConfiguration(answer: unknown) {
       auth: { clientId, clientSecret },
       baseUrl,
     })),
-    connections: answer.stores.flatMap((store, index) =>
+    connections: answer.stores.flatMap((store) =>
       backOffices.map(({ name, baseUrl, credentials }) => ({
         name: `${store.name}-${name}`,
         store: store.name,
         connector: name,
         preset: "recommended" as const,
         credentials: { baseUrl, ...credentials },
-        settings: index === 0 ? {} : { orders: { prefix: `${store.name.toUpperCase()}-` } },
+        settings: sandboxShops.find((shop) => shop.store === store.name)?.unleashed ?? {},
       })),
     ),
   };

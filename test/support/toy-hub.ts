@@ -64,7 +64,6 @@ export async function startToyHub(prepared?: TestDatabase): Promise<ToyHub> {
       queue,
       budgets,
       role: "all",
-      callbackUrl: null,
       intervals: { sweepMs: 3_600_000 },
       sources: new Map([["shopify", shop.connector]]),
       targets: new Map([["cards", file.connector]]),

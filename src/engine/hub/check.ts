@@ -24,9 +24,10 @@ export async function checkStore(deps: HubDeps, store: string): Promise<readonly
 
 /** Makes a shop's webhook subscriptions what they should be, and tells the journal when something had to be mended. */
 export async function healSubscriptions(deps: HubDeps, store: string): Promise<readonly Finding[]> {
-  if (deps.callbackUrl === null) return [];
+  const callbackUrl = deps.callbackUrl();
+  if (callbackUrl === null) return [];
   try {
-    const findings = await deps.registry.store(store).system.ensureSubscriptions(deps.callbackUrl);
+    const findings = await deps.registry.store(store).system.ensureSubscriptions(callbackUrl);
     const mended = findings.filter((finding) => finding.level !== "ok");
     await deps.context.store.journal(
       mended.map(({ code, message, detail }) => ({

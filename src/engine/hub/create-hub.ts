@@ -6,7 +6,7 @@ import { createRegistry, type RegistryOptions } from "../runtime/registry.ts";
 import { UseCaseError, type Hub, type HubEvent } from "../use-cases/hub.ts";
 import { createApiKey, createAuthenticator } from "./api-keys.ts";
 import { createBackground, type Intervals } from "./background.ts";
-import { checkStore, doctor } from "./check.ts";
+import { checkStore, doctor, healSubscriptions } from "./check.ts";
 import { applyConfiguration } from "./configure.ts";
 import { describeConnection, exportConfiguration } from "./describe-configuration.ts";
 import { findRecords, resolveKeys } from "./find-records.ts";
@@ -22,14 +22,17 @@ export interface HubOptions extends Omit<RegistryOptions, "context"> {
   readonly queue: WorkQueue;
   readonly budgets: BudgetKeeper;
   readonly role: "all" | "web" | "worker";
-  /** Address that shops send webhooks to; null: subscriptions are left alone. */
-  readonly callbackUrl: string | null;
   readonly intervals: Intervals;
   /** Moves the engine's clock; only in the sandbox. */
   readonly moveClock?: (ms: number) => void;
 }
 
 export interface RunningHub extends Hub {
+  /**
+   * Says where shops can send webhooks now that somebody listens, and mends their subscriptions at once, since they may have been
+   * taken away meanwhile. Before this is called subscriptions are left alone.
+   */
+  listeningAt(callbackUrl: string): Promise<void>;
   /** Stops taking work, lets what is in work settle, and closes what was opened. The store is the caller's. */
   stop(): Promise<void>;
 }
@@ -58,6 +61,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       },
     },
   });
+  let callbackUrl: string | null = null;
   const deps: HubDeps = {
     context,
     queue,
@@ -65,7 +69,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     registry,
     connectors: options,
     workers,
-    callbackUrl: options.callbackUrl,
+    callbackUrl: () => callbackUrl,
     emit,
   };
   const intake = createIntake({
@@ -247,6 +251,10 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
           },
         }),
 
+    listeningAt: async (url) => {
+      callbackUrl = url;
+      for (const row of registry.storeRows()) if (row.state === "ok") await healSubscriptions(deps, row.name);
+    },
     stop: async () => {
       clearInterval(timer);
       await ticking;

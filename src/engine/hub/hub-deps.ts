@@ -14,6 +14,6 @@ export interface HubDeps {
   readonly connectors: Pick<RegistryOptions, "sources" | "targets">;
   readonly workers: Workers;
   /** Address that shops send webhooks to; null: none, so subscriptions are left alone. */
-  readonly callbackUrl: string | null;
+  callbackUrl(): string | null;
   emit(event: HubEvent): void;
 }
