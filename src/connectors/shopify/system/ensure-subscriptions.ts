@@ -1,6 +1,7 @@
 import type { Finding } from "#connectors/kit/finding.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { ShopifyClient } from "../client.ts";
+import type { GraphProblem } from "../errors/graph-problem.ts";
 import type {
   CreateSubscriptionMutation,
   SubscriptionsQuery,
@@ -115,8 +116,7 @@ async function create(client: ShopifyClient, wanted: WantedTopic, uri: string): 
     variables: { topic: wanted.topic, input: { uri, format: "JSON" } },
     writes: true,
   });
-  if (problems.length > 0)
-    return { kind: "other", message: refusedWhole(wanted.name, problems).reason.message };
+  if (problems.length > 0) return { kind: "other", message: problemText(problems) };
   return troubleOf(data?.webhookSubscriptionCreate);
 }
 
@@ -127,8 +127,7 @@ async function correct(client: ShopifyClient, ours: Subscription, uri: string): 
     variables: { id: ours.id, input: { uri, format: "JSON", filter: null, includeFields: [] } },
     writes: true,
   });
-  if (problems.length > 0)
-    return { kind: "other", message: refusedWhole(ours.topic, problems).reason.message };
+  if (problems.length > 0) return { kind: "other", message: problemText(problems) };
   return troubleOf(data?.webhookSubscriptionUpdate);
 }
 
@@ -143,6 +142,13 @@ function troubleOf(
   return { kind: /^address/i.test(message) ? "address" : "other", message: message.slice(0, 200) };
 }
 
+function problemText(problems: readonly GraphProblem[]): string {
+  const scopes = problems.flatMap((problem) => problem.scopes);
+  return scopes.length > 0
+    ? `the app lacks the scope ${listed(scopes.slice(0, 1))}.`
+    : "the app is not approved for protected customer data.";
+}
+
 function refusedFinding(wanted: WantedTopic, uri: string, trouble: Trouble): Finding {
   const isAddress = trouble.kind === "address";
   return {
@@ -150,7 +156,7 @@ function refusedFinding(wanted: WantedTopic, uri: string, trouble: Trouble): Fin
     code: isAddress ? "CALLBACK_REFUSED" : "SUBSCRIPTION_REFUSED",
     message: isAddress
       ? `Shopify does not send webhooks to ${uri} (${trouble.message}). Set WAYBILL_PUBLIC_URL to an https address that reaches this hub. Until then changes are found by the sweep only.`
-      : `The webhook subscription ${wanted.name} could not be made: ${trouble.message} Its changes are found by the sweep.`,
+      : `The webhook subscription ${wanted.name} could not be made: ${trouble.message.replace(/\.?$/, ".")} Changed orders and customers are found by the sweep all the same.`,
     detail: { topic: wanted.name },
   };
 }
