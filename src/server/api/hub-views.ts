@@ -69,18 +69,18 @@ export const configuration = z
     stores: z
       .array(
         z.strictObject({
-          name: z.string().min(1).max(100),
-          domain: z.string().min(1).max(255),
-          apiVersion: z.string().max(20).exactOptional(),
+          name: z.string(),
+          domain: z.string(),
+          apiVersion: z.string().exactOptional(),
           auth: z.record(z.string(), z.string()),
-          baseUrl: z.string().max(2_000).exactOptional(),
+          baseUrl: z.string().exactOptional(),
         }),
       )
       .readonly(),
     connections: z
       .array(
         z.strictObject({
-          name: z.string().min(1).max(100),
+          name: z.string(),
           store: z.string(),
           connector: z.string(),
           preset,
