@@ -33,14 +33,21 @@ export async function checkAccount(
       named.map(({ need }) => need),
       settings.account,
     );
-    findings.push(...named.flatMap((entry) => lookedUp(entry, found.get(needText(entry.need)) ?? null)));
+    const problems = named.flatMap((entry) => problemsOf(entry, found.get(needText(entry.need)) ?? null));
+    findings.push(...problems);
+    if (problems.length === 0)
+      findings.push({
+        level: "ok",
+        code: "SETTINGS_FIT_ACCOUNT",
+        message: `Everything that the settings name is in the account (${named.length} ${named.length === 1 ? "entry" : "entries"}, with the shop's currency).`,
+      });
   } catch (error) {
     findings.push(failed(error));
   }
   return findings;
 }
 
-function lookedUp({ need: { list, key }, where }: NamedEntry, entry: unknown): readonly Finding[] {
+function problemsOf({ need: { list, key }, where }: NamedEntry, entry: unknown): readonly Finding[] {
   const what = nouns[list] ?? list;
   const detail = { list, key, where };
   if (entry === null)
@@ -61,14 +68,7 @@ function lookedUp({ need: { list, key }, where }: NamedEntry, entry: unknown): r
         detail,
       },
     ];
-  return [
-    {
-      level: "ok",
-      code: "IN_ACCOUNT",
-      message: `The ${what} ${JSON.stringify(key)} is there (${where}).`,
-      detail,
-    },
-  ];
+  return [];
 }
 
 const nouns: Readonly<Record<string, string>> = {

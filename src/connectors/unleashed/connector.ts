@@ -1,4 +1,3 @@
-import type { Flow } from "#connectors/kit/flow.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import { checkAccount } from "./check.ts";
 import { createUnleashedClient, type UnleashedClient } from "./client.ts";
@@ -51,6 +50,5 @@ export const unleashedConnector: TargetConnector<UnleashedSettings, UnleashedCre
   lookUp: (client, needs) => lookUp(client, needs, client.settings.account),
   listMaxAgeMs,
   deletedSince,
-  // Flows are typed by their own records; the engine hands each only records of its kind.
-  flows: [customersFlow, ordersFlow] as unknown as readonly Flow<UnleashedSettings, OpenAccount>[],
+  flows: [customersFlow, ordersFlow],
 };

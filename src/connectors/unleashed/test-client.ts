@@ -1,4 +1,3 @@
-import type { FindQuery } from "#connectors/kit/flow.ts";
 import type { StoreFacts } from "#connectors/kit/source-system.ts";
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import { startEmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
@@ -7,7 +6,7 @@ import type { Customer } from "#domain/customer/customer.ts";
 import { createUnleashedClient, type UnleashedClient } from "./client.ts";
 import { createUnleashedEmulator } from "./emulator/create-unleashed-emulator.ts";
 import type { UnleashedSettings as EmulatorSettings } from "./emulator/settings.ts";
-import { unleashedSettings, type UnleashedSettings } from "./settings.ts";
+import { unleashedSettings } from "./settings.ts";
 
 /** An emulated account behind a real socket, and a client that is signed in to it. For tests. */
 export async function startTestClient(
@@ -79,7 +78,7 @@ export const testStore: StoreFacts = {
   checkedAt: "2026-01-01T00:00:00.000Z",
 };
 
-const testAddress: NonNullable<Customer["billingAddress"]> = {
+export const testAddress: NonNullable<Customer["billingAddress"]> = {
   firstName: "Jane",
   lastName: "Doe",
   company: null,
@@ -116,12 +115,21 @@ export function testCustomer(changes: Partial<Customer> = {}): Customer {
   };
 }
 
-export { testAddress };
+/** A preset with what a user wrote laid over it, group by group, as the engine does. */
+export function layeredSettings(
+  under: Readonly<Record<string, unknown>>,
+  over: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const below = result[key];
+    result[key] = isGroup(below) && isGroup(value) ? layeredSettings(below, value) : value;
+  }
+  return result;
+}
 
-/** A question for `find` about a record that is not linked. */
-export function unlinked<Desired extends { readonly guid: string }>(desired: Desired): FindQuery<Desired> {
-  return { externalId: null, reference: desired.guid, desired };
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export type TestClient = Awaited<ReturnType<typeof startTestClient>>;
-export type { UnleashedSettings };
