@@ -56,7 +56,7 @@ export function createCourier({ clock, behaviour, isWanted, onGivenUp }: Courier
         signal: limit.signal,
       });
       await answer.body.dump();
-      return answer.statusCode;
+      return limit.signal.aborted ? 0 : answer.statusCode;
     } catch {
       return 0;
     } finally {
