@@ -1,4 +1,4 @@
-import { valueFromAST } from "graphql";
+import { Kind, valueFromAST } from "graphql";
 import type { FieldNode, GraphQLField, SelectionNode } from "graphql";
 
 /** Value of a field's argument after variables and defaults; undefined when it was not given. */
@@ -22,9 +22,9 @@ export function isIncluded(selection: SelectionNode, variables: Readonly<Record<
     if (name !== "skip" && name !== "include") continue;
     const condition = directive.arguments?.find((argument) => argument.name.value === "if")?.value;
     const value =
-      condition?.kind === "Variable"
+      condition?.kind === Kind.VARIABLE
         ? variables[condition.name.value]
-        : condition?.kind === "BooleanValue" && condition.value;
+        : condition?.kind === Kind.BOOLEAN && condition.value;
     if ((value === true) === (name === "skip")) return false;
   }
   return true;

@@ -1,12 +1,12 @@
 import { GraphQLError } from "graphql";
 
-/** A refusal inside an answer; other fields go on. */
+/** A refusal inside an answer; other fields go on. Without a code the answer carries none. */
 export function refusal(
-  code: string,
+  code: string | undefined,
   message: string,
   extensions: Record<string, unknown> = {},
 ): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, ...extensions } });
+  return new GraphQLError(message, { extensions: { ...(code ? { code } : {}), ...extensions } });
 }
 
 /** What exists at Shopify and is not part of this emulator: said loudly, never answered with an invented null. */
@@ -20,7 +20,7 @@ export function notModelled(typeName: string, fieldName: string, argumentName?: 
   });
 }
 
-/** One entry of `errors`, in the order of keys that Shopify uses. */
+/** One entry of `errors`. */
 export interface ErrorEntry {
   readonly message: string;
   readonly locations?: readonly { readonly line: number; readonly column: number }[];
@@ -32,8 +32,8 @@ export function toEntry(error: GraphQLError): ErrorEntry {
   return {
     message: error.message,
     ...(error.locations ? { locations: error.locations } : {}),
-    ...(error.path ? { path: error.path } : {}),
     ...(Object.keys(error.extensions).length > 0 ? { extensions: error.extensions } : {}),
+    ...(error.path ? { path: error.path } : {}),
   };
 }
 

@@ -1,9 +1,10 @@
-import { getNamedType, isAbstractType } from "graphql";
+import { getDirectiveValues, getNamedType, isAbstractType } from "graphql";
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from "graphql";
 import type { ProtectedData } from "../state/app-records.ts";
 import { accessDocumentation, notModelled, refusal } from "./errors.ts";
 import type { GraphContext } from "./graph-context.ts";
-import { fieldRefusal, objectRefusal, protectedKind } from "./protected-data.ts";
+import { needsIdempotencyKey } from "./mutations/idempotency.ts";
+import { checkObject, checkProtectedField, protectedKind } from "./protected-data.ts";
 import type { RequiredAccess, VersionSchema } from "./schema-store.ts";
 import type { Arguments, FieldRule, Resolve, TypeFields } from "./type-fields.ts";
 
@@ -12,12 +13,17 @@ interface FieldPlan {
   readonly rule: FieldRule | undefined;
   /** The type has modelled fields, and this is none of them. */
   readonly isRefused: boolean;
-  readonly access: RequiredAccess | undefined;
+  readonly isMutation: boolean;
+  /** What the field and what the type it gives need. */
+  readonly access: readonly RequiredAccess[];
   readonly protectedAs: keyof ProtectedData | undefined;
-  readonly isCustomer: boolean;
+  /** Type of the objects that the field gives, through its connection. */
+  readonly objectName: string;
   readonly isAbstract: boolean;
   readonly defaults: Readonly<Record<string, unknown>>;
 }
+
+export type GraphResolver = GraphQLFieldResolver<unknown, GraphContext, Record<string, unknown>>;
 
 /**
  * Resolves every field: refuses what is not modelled, not granted, or protected, then asks the field's rule. Objects
@@ -26,7 +32,7 @@ interface FieldPlan {
 export function createFieldResolver(
   { schema, typeAccess, fieldAccess }: VersionSchema,
   types: ReadonlyMap<string, TypeFields>,
-): GraphQLFieldResolver<unknown, GraphContext, Record<string, unknown>> {
+): GraphResolver {
   const plans = new Map<string, Map<string, FieldPlan>>();
 
   const planOf = (info: GraphQLResolveInfo): FieldPlan => {
@@ -41,15 +47,17 @@ export function createFieldResolver(
   const makePlan = (info: GraphQLResolveInfo): FieldPlan => {
     const typeName = info.parentType.name;
     const named = getNamedType(info.returnType);
-    const nodeName = named.name.replace(/Connection$/, "");
+    const objectName = named.name.replace(/Connection$/, "");
     const rule = types.get(typeName)?.get(info.fieldName);
     const field = info.parentType.getFields()[info.fieldName];
+    const access = [fieldAccess.get(`${typeName}.${info.fieldName}`), typeAccess.get(objectName)];
     return {
       rule,
       isRefused: rule === undefined && types.has(typeName),
-      access: fieldAccess.get(`${typeName}.${info.fieldName}`) ?? typeAccess.get(nodeName),
+      isMutation: info.parentType === schema.getMutationType(),
+      access: access.filter((needed) => needed !== undefined),
       protectedAs: protectedKind(typeName, info.fieldName),
-      isCustomer: nodeName === "Customer",
+      objectName,
       isAbstract: isAbstractType(named),
       defaults: Object.fromEntries(
         (field?.args ?? []).map((argument) => [argument.name, argument.defaultValue]),
@@ -57,29 +65,27 @@ export function createFieldResolver(
     };
   };
 
-  const checkType = (typeName: string, fieldName: string, context: GraphContext): void => {
+  const checkRuntimeType = (item: unknown, fieldName: string, context: GraphContext): void => {
+    const typeName = typeNameOf(item);
+    if (!typeName || !schema.getType(typeName)) return;
     const access = typeAccess.get(typeName);
     if (access) checkAccess(access, fieldName, context);
-    if (typeName === "Customer" && context.protection.customer !== "ok")
-      throw objectRefusal("Customer", context.protection.customer);
+    checkObject(typeName, context);
   };
 
   return (source, args, context, info) => {
     const plan = planOf(info);
-    if (plan.access) checkAccess(plan.access, info.fieldName, context);
-    if (plan.isCustomer && context.protection.customer !== "ok")
-      throw objectRefusal("Customer", context.protection.customer);
-    if (plan.protectedAs && context.protection[plan.protectedAs] !== "ok")
-      throw fieldRefusal(info.fieldName, context.protection[plan.protectedAs]);
+    for (const access of plan.access) checkAccess(access, info.fieldName, context);
+    checkObject(plan.objectName, context);
+    if (plan.protectedAs) checkProtectedField(plan.protectedAs, info.fieldName, context);
+    if (plan.isMutation && plan.rule) readIdempotencyKey(context, info);
 
     const value = plan.rule
       ? callRule(plan.rule, plan, source, args, context, info)
       : readProperty(plan, source, info);
     if (plan.isAbstract) {
-      for (const item of Array.isArray(value) ? value : [value]) {
-        const typeName = typeNameOf(item);
-        if (typeName && schema.getType(typeName)) checkType(typeName, info.fieldName, context);
-      }
+      if (!Array.isArray(value)) checkRuntimeType(value, info.fieldName, context);
+      else for (const item of value) checkRuntimeType(item, info.fieldName, context);
     }
     return value;
   };
@@ -101,6 +107,21 @@ function callRule(
   }
   const resolve = rule.resolve as Resolve<unknown>;
   return resolve(source, args, context, rule.args.length > 0 ? pathOf(info.path) : noPath);
+}
+
+function readIdempotencyKey(context: GraphContext, info: GraphQLResolveInfo): void {
+  const [node] = info.fieldNodes;
+  const directive = info.schema.getDirective("idempotent");
+  const given = directive && node && getDirectiveValues(directive, node, info.variableValues);
+  const key = given?.["key"];
+  if (given && (typeof key !== "string" || key.trim() === ""))
+    throw refusal("BAD_REQUEST", "The idempotency key cannot be blank.");
+  if (!given && needsIdempotencyKey(info.fieldName))
+    throw refusal(
+      "BAD_REQUEST",
+      "The @idempotent directive is required for this mutation but was not provided.",
+    );
+  context.idempotencyKey = typeof key === "string" ? key : null;
 }
 
 const noPath: readonly (string | number)[] = [];

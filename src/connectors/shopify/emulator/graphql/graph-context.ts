@@ -1,17 +1,20 @@
 import type { ProtectedData, TokenRecord } from "../state/app-records.ts";
+import { effectiveProtection } from "../state/protection.ts";
 import type { Shop } from "../state/shop.ts";
-import type { ServedVersion } from "./schema-store.ts";
+import type { VersionSchema } from "./schema-store.ts";
 
 /** What one GraphQL request carries to the resolvers. */
 export interface GraphContext {
   readonly shop: Shop;
-  readonly version: ServedVersion;
+  readonly version: VersionSchema;
   readonly granted: ReadonlySet<string>;
   readonly protection: ProtectedData;
   /** Shown as `extensions.search`. */
   readonly searches: SearchReport[];
   /** Time at the start of the request. */
   readonly now: number;
+  /** Key of `@idempotent` on the mutation that runs. */
+  idempotencyKey: string | null;
 }
 
 export interface SearchReport {
@@ -27,11 +30,27 @@ export interface SearchWarning {
   readonly code: string;
 }
 
-/** Scopes of a token; writing includes reading. */
-export function grantedScopes(token: Pick<TokenRecord, "scopes">): ReadonlySet<string> {
-  const granted = new Set(token.scopes);
-  for (const scope of token.scopes)
+export function createGraphContext(shop: Shop, version: VersionSchema, token: TokenRecord): GraphContext {
+  return {
+    shop,
+    version,
+    granted: grantedScopes(shop, token),
+    protection: effectiveProtection(shop),
+    searches: [],
+    now: shop.clock.now(),
+    idempotencyKey: null,
+  };
+}
+
+/** Scopes of a token that the shop still grants; writing includes reading. */
+export function grantedScopes(shop: Shop, token: TokenRecord): ReadonlySet<string> {
+  const installed = new Set(shop.installation.scopes);
+  const granted = new Set<string>();
+  for (const scope of token.scopes ?? installed) {
+    if (!installed.has(scope)) continue;
+    granted.add(scope);
     if (scope.startsWith("write_")) granted.add(`read_${scope.slice("write_".length)}`);
+  }
   return granted;
 }
 

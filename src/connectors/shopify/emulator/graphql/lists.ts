@@ -1,19 +1,29 @@
 import type { OrderRecord } from "../state/order-records.ts";
 import { orderWindowMs } from "./graph-context.ts";
 import type { GraphContext } from "./graph-context.ts";
+import { notModelled } from "./errors.ts";
 import { paginate } from "./paginate.ts";
 import type { Page, SortKey } from "./paginate.ts";
 import { compileSearch } from "./search/match-search.ts";
 import type { SearchIndex } from "./search/match-search.ts";
 import type { Arguments } from "./type-fields.ts";
 
-interface Listed {
+export interface Listed {
   readonly id: string;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
 export type SortKeys<Item> = Readonly<Record<string, (item: Item) => SortKey>>;
+
+/** How records of one kind are listed. */
+export interface Listing<Item> {
+  /** Field of the query root whose filters the search takes. */
+  readonly rootField: string;
+  readonly index: SearchIndex<Item>;
+  readonly sortKeys: SortKeys<Item>;
+  readonly defaultSort: string;
+}
 
 /**
  * A connection over records: those the index has seen, that match `query:`, sorted by `sortKey:`. Warnings of the search
@@ -24,11 +34,12 @@ export function listRecords<Item extends Listed>(
   args: Arguments,
   context: GraphContext,
   path: readonly (string | number)[],
-  how: { readonly index: SearchIndex<Item>; readonly sortKeys: SortKeys<Item>; readonly defaultSort: string },
+  how: Listing<Item>,
 ): Page<Item> {
-  const found = findRecords(records, args["query"], context, path, how.index);
   const sortName = typeof args["sortKey"] === "string" ? args["sortKey"] : how.defaultSort;
-  const keyOf = how.sortKeys[sortName] ?? how.sortKeys[how.defaultSort] ?? ((item: Item) => BigInt(item.id));
+  const keyOf = how.sortKeys[sortName];
+  if (!keyOf) throw notModelled("QueryRoot", how.rootField, `sortKey: ${sortName}`);
+  const found = findRecords(records, args["query"], context, path, how);
   return paginate(found, args, { keyOf, idOf: (item) => item.id });
 }
 
@@ -38,11 +49,15 @@ export function findRecords<Item extends Listed>(
   query: unknown,
   context: GraphContext,
   path: readonly (string | number)[],
-  index: SearchIndex<Item>,
+  how: Pick<Listing<Item>, "rootField" | "index">,
 ): Item[] {
   const seenUntil = context.now - context.shop.data.indexDelayMs;
   const hasDelay = context.shop.data.indexDelayMs > 0;
-  const search = typeof query === "string" && query.trim() !== "" ? compileSearch(query, index) : undefined;
+  const filters = context.version.searchFilters(how.rootField);
+  const search =
+    typeof query === "string" && query.trim() !== ""
+      ? compileSearch(query, how.index, { filters, now: context.now })
+      : undefined;
   if (search?.report) context.searches.push({ path, ...search.report });
   const found: Item[] = [];
   for (const record of records) {

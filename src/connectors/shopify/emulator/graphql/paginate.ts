@@ -31,35 +31,27 @@ export function paginate<Item>(items: readonly Item[], args: Arguments, sorting:
   const size = pageSize(args);
   const direction = args["reverse"] === true ? -1 : 1;
   const compare = (left: Position, right: Position) => direction * comparePositions(left, right);
-  const placed = items
-    .map((item) => ({ item, key: sorting.keyOf(item), id: sorting.idOf(item) }))
-    .sort(compare);
   const after = readCursor(args["after"]);
   const before = readCursor(args["before"]);
-  const from = after ? placed.findIndex((place) => compare(place, after) > 0) : 0;
-  const start = from === -1 ? placed.length : from;
-  const to = before ? placed.findIndex((place) => compare(place, before) >= 0) : -1;
-  const end = to === -1 ? placed.length : to;
-  const cutStart = size.fromEnd ? Math.max(start, end - size.count) : start;
-  const cutEnd = size.fromEnd ? end : Math.min(end, start + size.count, Math.max(start, maxWalked));
-  const page = placed.slice(cutStart, cutEnd);
-  const nodes = page.map((place) => place.item);
-  return {
-    nodes,
-    get edges() {
-      return page.map((place) => ({ node: place.item, cursor: writeCursor(place) }));
-    },
-    get pageInfo() {
-      const first = page[0];
-      const last = page[page.length - 1];
-      return {
-        hasNextPage: cutEnd < placed.length && page.length > 0,
-        hasPreviousPage: cutStart > 0,
-        startCursor: first ? writeCursor(first) : null,
-        endCursor: last ? writeCursor(last) : null,
-      };
-    },
-  };
+  const placed: Placed<Item>[] = [];
+  let earlier = 0;
+  let later = 0;
+  for (const item of items) {
+    const place = { item, key: sorting.keyOf(item), id: sorting.idOf(item) };
+    if (after && compare(place, after) <= 0) earlier += 1;
+    else if (before && compare(place, before) >= 0) later += 1;
+    else placed.push(place);
+  }
+  const left = Math.max(0, maxWalked - earlier);
+  const count = Math.min(size.count, left);
+  const page = size.fromEnd
+    ? takeFirst(placed, count, (a, b) => compare(b, a)).reverse()
+    : takeFirst(placed, count, compare);
+  const isCut = page.length < placed.length && page.length > 0;
+  return pageOf(page, {
+    hasNextPage: size.fromEnd ? later > 0 : isCut || (later > 0 && page.length > 0),
+    hasPreviousPage: size.fromEnd ? isCut || earlier > 0 : earlier > 0,
+  });
 }
 
 /** A page of a short list that keeps its own order, such as the lines of an order. */
@@ -68,8 +60,88 @@ export function paginateInOrder<Item>(
   args: Arguments,
   idOf: (item: Item) => string,
 ): Page<Item> {
-  const positions = new Map(items.map((item, index) => [item, index]));
-  return paginate(items, args, { keyOf: (item) => positions.get(item) ?? 0, idOf });
+  const isPlain = !args["after"] && !args["before"] && args["reverse"] !== true;
+  if (!isPlain || typeof args["first"] !== "number" || typeof args["last"] === "number") {
+    const entries = items.map((item, index) => ({ item, index }));
+    const page = paginate(entries, args, {
+      keyOf: ({ index }) => index,
+      idOf: ({ item }) => idOf(item),
+    });
+    return {
+      nodes: page.nodes.map(({ item }) => item),
+      get edges() {
+        return page.edges.map(({ node, cursor }) => ({ node: node.item, cursor }));
+      },
+      get pageInfo() {
+        return page.pageInfo;
+      },
+    };
+  }
+  const { count } = pageSize(args);
+  const cut = count < items.length ? items.slice(0, count) : items;
+  const page = cut.map((item, index) => ({ item, key: index, id: idOf(item) }));
+  return pageOf(page, {
+    hasNextPage: page.length < items.length && page.length > 0,
+    hasPreviousPage: false,
+  });
+}
+
+interface Position {
+  readonly key: SortKey;
+  readonly id: string;
+}
+
+interface Placed<Item> extends Position {
+  readonly item: Item;
+}
+
+function pageOf<Item>(
+  page: readonly Placed<Item>[],
+  { hasNextPage, hasPreviousPage }: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
+): Page<Item> {
+  return {
+    nodes: page.map((place) => place.item),
+    get edges() {
+      return page.map((place) => ({ node: place.item, cursor: writeCursor(place) }));
+    },
+    get pageInfo() {
+      const first = page[0];
+      const last = page[page.length - 1];
+      return {
+        hasNextPage,
+        hasPreviousPage,
+        startCursor: first ? writeCursor(first) : null,
+        endCursor: last ? writeCursor(last) : null,
+      };
+    },
+  };
+}
+
+const longestSort = 2000;
+
+/** The first `count` in order. Long lists are not sorted as a whole. */
+function takeFirst<Item extends Position>(
+  items: readonly Item[],
+  count: number,
+  compare: (left: Position, right: Position) => number,
+): Item[] {
+  if (items.length <= longestSort) return [...items].sort(compare).slice(0, count);
+  const best: Item[] = [];
+  for (const item of items) {
+    const last = best[best.length - 1];
+    if (best.length >= count && (!last || compare(item, last) >= 0)) continue;
+    let low = 0;
+    let high = best.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = best[middle];
+      if (other && compare(other, item) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    best.splice(low, 0, item);
+    if (best.length > count) best.pop();
+  }
+  return best;
 }
 
 interface PageSize {
@@ -88,11 +160,6 @@ function pageSize(args: Arguments): PageSize {
   if (count < 0) throw refusal("BAD_REQUEST", `${name} cannot be less than 0`);
   if (count > maxPageSize) throw refusal("BAD_REQUEST", `${name} cannot be greater than ${maxPageSize}`);
   return { count, fromEnd: !hasFirst };
-}
-
-interface Position {
-  readonly key: SortKey;
-  readonly id: string;
 }
 
 function comparePositions(left: Position, right: Position): number {

@@ -1,6 +1,7 @@
 import type { GraphQLError } from "graphql";
-import { GraphQLError as ExecutionError } from "graphql";
 import type { ProtectedData, Protection } from "../state/app-records.ts";
+import { refusal } from "./errors.ts";
+import type { GraphContext } from "./graph-context.ts";
 
 /** Kind of protected data behind a field. Source: "Work with protected customer data". */
 const protectedFields: Readonly<Record<string, keyof ProtectedData>> = {
@@ -25,6 +26,12 @@ const protectedFields: Readonly<Record<string, keyof ProtectedData>> = {
   "MailingAddress.phone": "phone",
 };
 
+/** Objects that are refused as a whole, with what their refusal hangs on. */
+const protectedObjects: Readonly<Record<string, keyof ProtectedData>> = {
+  Customer: "customer",
+  MailingAddress: "address",
+};
+
 export function protectedKind(typeName: string, fieldName: string): keyof ProtectedData | undefined {
   return protectedFields[`${typeName}.${fieldName}`];
 }
@@ -32,24 +39,38 @@ export function protectedKind(typeName: string, fieldName: string): keyof Protec
 /** Field names as the refusal words them. */
 const wordedFields: Readonly<Record<string, string>> = { emailAddress: "email", phoneNumber: "phone" };
 
-export function fieldRefusal(fieldName: string, protection: Protection): GraphQLError {
-  const worded = wordedFields[fieldName] ?? fieldName;
-  return new ExecutionError(`This app is not approved to use the ${worded} field. ${reason(protection)}`);
-}
-
-export function objectRefusal(typeName: string, protection: Protection): GraphQLError {
-  return new ExecutionError(
-    `This app is not approved to access the ${typeName} object. ${reason(protection)}`,
+/** Refuses an object of `typeName` when the app may not see such objects at all. */
+export function checkObject(typeName: string, context: GraphContext): void {
+  const kind = protectedObjects[typeName];
+  if (!kind || context.protection[kind] === "ok") return;
+  if (kind === "address" && context.shop.switches.protectedAddress === "fields") return;
+  throw protectedRefusal(
+    `This app is not approved to access the ${typeName} object. ${reasonFor(context.protection[kind])}`,
+    context,
   );
 }
 
-function reason(protection: Protection): string {
+export function checkProtectedField(
+  kind: keyof ProtectedData,
+  fieldName: string,
+  context: GraphContext,
+): void {
+  const protection = context.protection[kind];
+  if (protection === "ok") return;
+  const worded = wordedFields[fieldName] ?? fieldName;
+  throw protectedRefusal(
+    `This app is not approved to use the ${worded} field. ${reasonFor(protection)}`,
+    context,
+  );
+}
+
+function protectedRefusal(message: string, { shop }: GraphContext): GraphQLError {
+  const code = shop.switches.protectedDataCode;
+  return refusal(code === "none" ? undefined : code, message);
+}
+
+function reasonFor(protection: Protection): string {
   return protection === "plan"
     ? "Access to personally identifiable information (PII) like customer names, addresses, emails, phone numbers is only available on Shopify, Advanced, and Plus plans. See https://help.shopify.com/en/manual/apps/app-types/custom-apps for more details."
     : "See https://shopify.dev/docs/apps/launch/protected-customer-data for more details.";
 }
-
-/** After so many refusals an answer is cut off. */
-export const maxExecutionErrors = 200;
-
-export const truncatedMessage = "Too many execution errors, max error limit reached. Results truncated";

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { buildClientSchema } from "graphql";
 import type { GraphQLSchema, IntrospectionQuery } from "graphql";
+import { searchFiltersOf } from "./search/search-filters.ts";
+import type { SearchFilters } from "./search/search-filters.ts";
 
 /** Versions that the emulator serves, oldest first. */
 export const servedVersions = ["2026-07", "2026-10"] as const;
@@ -16,11 +18,13 @@ export interface RequiredAccess {
 }
 
 export interface VersionSchema {
-  readonly version: ServedVersion;
+  readonly name: ServedVersion;
   readonly schema: GraphQLSchema;
   readonly typeAccess: ReadonlyMap<string, RequiredAccess>;
   /** By `Type.field`. */
   readonly fieldAccess: ReadonlyMap<string, RequiredAccess>;
+  /** What the searches of a field of the query root can be filtered by. */
+  searchFilters(rootField: string): SearchFilters | undefined;
 }
 
 interface SchemaFile {
@@ -60,11 +64,17 @@ export function loadSchema(version: ServedVersion, folder = schemaFolder): Versi
     if (item.type === "type") typeAccess.set(item.typeName, access);
     else fieldAccess.set(`${item.typeName}.${item.fieldName ?? ""}`, access);
   }
+  const schema = buildClientSchema(file.data, { assumeValid: true });
+  const filters = new Map<string, SearchFilters | undefined>();
   const built: VersionSchema = {
-    version,
-    schema: buildClientSchema(file.data, { assumeValid: true }),
+    name: version,
+    schema,
     typeAccess,
     fieldAccess,
+    searchFilters(rootField) {
+      if (!filters.has(rootField)) filters.set(rootField, searchFiltersOf(schema, rootField));
+      return filters.get(rootField);
+    },
   };
   loaded.set(path, built);
   return built;

@@ -24,9 +24,7 @@ export function typeFields<Source>(rules: Readonly<Record<string, Rule<Source>>>
   return new Map(
     Object.entries(rules).map(([name, rule]) => [
       name,
-      typeof rule === "function"
-        ? { resolve: rule as Resolve<never>, args: [] }
-        : { resolve: rule.resolve as Resolve<never>, args: rule.args },
+      typeof rule === "function" ? { resolve: rule, args: [] } : { resolve: rule.resolve, args: rule.args },
     ]),
   );
 }

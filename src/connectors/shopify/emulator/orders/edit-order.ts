@@ -15,31 +15,17 @@ export interface EditInput {
   readonly notifyCustomer: boolean;
 }
 
+interface EditChanges {
+  readonly additions: { lineId: string; delta: number }[];
+  readonly removals: { lineId: string; delta: number }[];
+}
+
 /**
  * Changes the lines of a placed order. Units that are taken off stay in `quantity` and leave `currentQuantity`; units
  * and lines that are added come at full price with the order's taxes. Undefined when nothing would change.
  */
 export function editOrder(shop: Shop, order: OrderRecord, input: EditInput): OrderEditFacts | undefined {
-  const additions: { lineId: string; delta: number }[] = [];
-  const removals: { lineId: string; delta: number }[] = [];
-  const rules = { taxes: taxesOf(shop, order), taxesIncluded: order.taxesIncluded };
-  for (const wanted of input.quantities) {
-    const line = order.lines.find((candidate) => candidate.id === wanted.lineId);
-    if (!line) continue;
-    const delta = wanted.quantity - currentQuantity(line);
-    if (delta > 0) {
-      grow(line, delta, rules);
-      additions.push({ lineId: line.id, delta });
-    } else if (delta < 0) {
-      line.removed -= delta;
-      removals.push({ lineId: line.id, delta: -delta });
-    }
-  }
-  for (const added of input.added) {
-    const line = newLine(shop, order, added, rules);
-    order.lines.push(line);
-    additions.push({ lineId: line.id, delta: line.quantity });
-  }
+  const { additions, removals } = changeLines(shop, order, input, () => shop.ids.next("LineItem"));
   if (additions.length === 0 && removals.length === 0) return undefined;
   order.edited = true;
   touchOrder(shop, order);
@@ -57,6 +43,38 @@ export function editOrder(shop: Shop, order: OrderRecord, input: EditInput): Ord
     { topic: "orders/updated", order },
   ]);
   return edit;
+}
+
+/** The order as it would be after an edit, for its sums; the order itself stays as it is. */
+export function previewEdit(shop: Shop, order: OrderRecord, input: EditInput): OrderRecord {
+  const preview: OrderRecord = { ...order, lines: order.lines.map((line) => ({ ...line })) };
+  let added = 0;
+  changeLines(shop, preview, input, () => `preview-${(added += 1)}`);
+  return preview;
+}
+
+function changeLines(shop: Shop, order: OrderRecord, input: EditInput, newId: () => string): EditChanges {
+  const changes: EditChanges = { additions: [], removals: [] };
+  const rules = { taxes: taxesOf(shop, order), taxesIncluded: order.taxesIncluded };
+  for (const wanted of input.quantities) {
+    const line = order.lines.find((candidate) => candidate.id === wanted.lineId);
+    if (!line) continue;
+    const delta = wanted.quantity - currentQuantity(line);
+    if (delta > 0) {
+      grow(line, delta, rules);
+      changes.additions.push({ lineId: line.id, delta });
+    } else if (delta < 0) {
+      line.removed -= delta;
+      changes.removals.push({ lineId: line.id, delta: -delta });
+    }
+  }
+  for (const added of input.added) {
+    const id = newId();
+    const dutyId = added.duty ? shop.ids.next("Duty") : null;
+    order.lines.push(newLine(order, added, { ...rules, id, dutyId }));
+    changes.additions.push({ lineId: id, delta: added.quantity });
+  }
+  return changes;
 }
 
 interface TaxRules {
@@ -82,18 +100,22 @@ function grow(line: LineRecord, units: number, rules: TaxRules): void {
   });
 }
 
-function newLine(shop: Shop, order: OrderRecord, added: NewLine, rules: TaxRules): LineRecord {
+function newLine(
+  order: OrderRecord,
+  added: NewLine,
+  rules: TaxRules & { readonly id: string; readonly dutyId: string | null },
+): LineRecord {
   const { discount: _discount, ...facts } = added;
   return {
     __typename: "LineItem",
     ...facts,
-    id: shop.ids.next("LineItem"),
+    id: rules.id,
     orderId: order.id,
     removed: 0,
     refunded: 0,
     fulfilled: 0,
     allocations: [],
     taxLines: added.taxable ? taxLines(times(added.unitPrice, added.quantity), rules) : [],
-    dutyId: added.duty ? shop.ids.next("Duty") : null,
+    dutyId: rules.dutyId,
   };
 }

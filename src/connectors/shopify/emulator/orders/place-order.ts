@@ -10,6 +10,7 @@ import type {
 import type { AddressRecord } from "../state/party-records.ts";
 import { nextHex } from "../state/shop.ts";
 import type { Shop, TaxSetting } from "../state/shop.ts";
+import { tidyTags } from "../state/tags.ts";
 import type { ShopEvent } from "../webhooks/shop-event.ts";
 import { priceOrder } from "./price-order.ts";
 import type { OrderDiscountInput, PricedLineInput } from "./price-order.ts";
@@ -153,7 +154,7 @@ export function placeOrder(shop: Shop, input: NewOrder): OrderRecord {
     edited: false,
     note: input.note,
     poNumber: input.poNumber,
-    tags: [...input.tags].sort(),
+    tags: tidyTags(input.tags),
     customAttributes: input.customAttributes,
     sourceName: input.sourceName,
     sourceIdentifier: input.sourceIdentifier,

@@ -19,27 +19,32 @@ export interface SubscriptionRecord {
 
 export interface TokenRecord {
   readonly token: string;
-  readonly kind: "static" | "client" | "offline" | "online";
-  readonly scopes: readonly string[];
+  readonly kind: "static" | "client" | "offline";
+  /** Set by the first call made with it. */
+  isUsed?: true;
+  /** What was granted with it; null: whatever the installation is granted. */
+  readonly scopes: readonly string[] | null;
   /** Null: does not expire. */
   readonly expiresAt: number | null;
 }
 
 export interface RefreshTokenRecord {
   readonly refreshToken: string;
+  /** The access token that came with it. */
   readonly token: string;
   readonly expiresAt: number;
+  /** The refresh token that replaced it; null while it was never used. */
+  replacedBy: string | null;
 }
 
 export interface JobRecord {
   readonly __typename: "Job";
   readonly id: string;
+  readonly kind: "orderCancel";
+  readonly orderId: string;
   done: boolean;
-  /** Result of `orderCancel`, from 2026-10. */
-  readonly cancel: {
-    readonly orderId: string;
-    readonly errors: readonly { readonly message: string }[];
-  } | null;
+  /** Why the finished job changed nothing. */
+  errors: readonly { readonly field: readonly string[]; readonly message: string; readonly code: string }[];
 }
 
 /** An edit that was begun and not committed. */
@@ -59,8 +64,8 @@ export interface CalculatedOrderRecord {
 
 /** Outcome kept under an idempotency key. */
 export interface IdempotencyRecord {
-  readonly mutation: string;
-  readonly input: string;
+  /** Name of the mutation and its arguments, to tell another use of the same key. */
+  readonly call: string;
   readonly at: number;
   readonly outcome: unknown;
 }

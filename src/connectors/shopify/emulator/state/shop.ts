@@ -11,6 +11,8 @@ import type {
   SubscriptionRecord,
   TokenRecord,
 } from "./app-records.ts";
+import { createBucket } from "./bucket.ts";
+import type { Bucket } from "./bucket.ts";
 import type { LocationRecord, ProductRecord, VariantRecord } from "./catalogue-records.ts";
 import { createIdSource } from "./ids.ts";
 import type { IdKind, IdSource } from "./ids.ts";
@@ -23,6 +25,8 @@ import type {
   GiftCardRecord,
 } from "./party-records.ts";
 import type { PlanName } from "./plans.ts";
+import { defaultSwitches } from "./switches.ts";
+import type { ShopSwitches } from "./switches.ts";
 
 /** A tax that the shop charges; `rate` is decimal text, `"0.1"`. */
 export interface TaxSetting {
@@ -76,7 +80,8 @@ export interface Installation {
   installed: boolean;
   readonly tokens: Map<string, TokenRecord>;
   readonly refreshTokens: Map<string, RefreshTokenRecord>;
-  readonly codes: Map<string, { readonly expiresAt: number }>;
+  /** Authorization codes that were not used yet, with the scopes that they were asked for. */
+  readonly codes: Map<string, { readonly expiresAt: number; readonly scopes: readonly string[] | null }>;
   readonly subscriptions: Map<string, SubscriptionRecord>;
   /** Address of the privacy topics, which the app's configuration declares. */
   privacyUri: string | null;
@@ -87,6 +92,11 @@ export interface Shop {
   readonly clock: EmulatorClock;
   readonly random: SeededRandom;
   readonly app: { readonly clientId: string; readonly clientSecret: string };
+  switches: ShopSwitches;
+  /** The points that the app may spend. */
+  readonly bucket: Bucket;
+  /** Cancels of timers that run for the shop. */
+  readonly timers: Set<() => void>;
   data: ShopData;
   ids: IdSource;
   readonly installation: Installation;
@@ -105,13 +115,18 @@ export function createShop(options: {
   readonly app: Shop["app"];
   readonly plan: PlanName;
   readonly scopes: readonly string[];
+  /** Over the default ones. */
+  readonly switches?: Partial<ShopSwitches>;
 }): Shop {
   const data = emptyData(options.plan);
-  return {
+  const shop: Shop = {
     settings: options.settings,
     clock: options.clock,
     random: createSeededRandom(options.settings.seed),
     app: options.app,
+    switches: { ...defaultSwitches, ...options.switches },
+    bucket: createBucket(options.clock, () => shop.data.plan),
+    timers: new Set(),
     data,
     ids: createIdSource(options.settings.seed, data.issuedIds),
     installation: {
@@ -129,6 +144,7 @@ export function createShop(options: {
     revision: 0,
     publish: () => undefined,
   };
+  return shop;
 }
 
 function emptyData(plan: PlanName): ShopData {
@@ -173,10 +189,18 @@ export function restoreShop(
     shop.data.orderNumber = Math.max(orderNumber, shop.data.orderNumber);
   }
   shop.ids = createIdSource(shop.settings.seed, shop.data.issuedIds);
+  stopTimers(shop);
+  shop.bucket.refill();
   shop.jobs.clear();
   shop.calculatedOrders.clear();
   shop.idempotency.clear();
   shop.revision += 1;
+}
+
+/** Ends what still runs for the shop, such as a job. */
+export function stopTimers(shop: Shop): void {
+  for (const cancel of shop.timers) cancel();
+  shop.timers.clear();
 }
 
 /** Marks an order as changed now. */

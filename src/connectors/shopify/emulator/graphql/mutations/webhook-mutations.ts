@@ -2,9 +2,9 @@ import { gid, parseGid } from "../../state/ids.ts";
 import type { SubscriptionRecord } from "../../state/app-records.ts";
 import { touch } from "../../state/shop.ts";
 import type { Shop } from "../../state/shop.ts";
-import { topicScopes } from "../../webhooks/topics.ts";
+import { isModelledTopic, topicScopes } from "../../webhooks/topics.ts";
 import { isUsableFilter } from "../../webhooks/filter-body.ts";
-import { notModelled, refusal } from "../errors.ts";
+import { accessDocumentation, notModelled, refusal } from "../errors.ts";
 import type { GraphContext } from "../graph-context.ts";
 import { typeFields } from "../type-fields.ts";
 import { userError } from "./user-error.ts";
@@ -66,12 +66,13 @@ function strings(value: unknown): readonly string[] | undefined {
 }
 
 function create(topic: string, input: Input, { shop, granted, version, now }: GraphContext) {
+  if (!isModelledTopic(topic)) throw notModelled("WebhookSubscriptionTopic", topic);
   const scopes = topicScopes(topic);
   if (scopes && !scopes.some((scope) => granted.has(scope)))
     throw refusal(
       "ACCESS_DENIED",
       `Access denied for webhookSubscriptionCreate field. Required access: \`${scopes[0]}\` access scope.`,
-      { requiredAccess: `\`${scopes[0]}\` access scope.` },
+      { documentation: accessDocumentation, requiredAccess: `\`${scopes[0]}\` access scope.` },
     );
   const uri = uriOf(input) ?? "";
   const userErrors = check(input, uri, topic, null, shop);
@@ -88,7 +89,7 @@ function create(topic: string, input: Input, { shop, granted, version, now }: Gr
     includeFields: strings(input["includeFields"]) ?? [],
     metafieldNamespaces: strings(input["metafieldNamespaces"]) ?? [],
     name: typeof input["name"] === "string" ? input["name"] : null,
-    apiVersion: version,
+    apiVersion: version.name,
   };
   shop.installation.subscriptions.set(subscription.id, subscription);
   return { webhookSubscription: subscription, userErrors: [] };

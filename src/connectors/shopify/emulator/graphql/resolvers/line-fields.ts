@@ -33,7 +33,7 @@ function perUnit(total: Money, quantity: number): Money {
 }
 
 /** What of a line remains after discounts on the line itself; codes only when asked for. */
-function discountedWithin(order: OrderRecord, line: LineRecord, withCodes: boolean): Money {
+export function discountedWithin(order: OrderRecord, line: LineRecord, withCodes: boolean): Money {
   const base = subtract(originalTotal(line), lineLevelDiscount(order, line));
   if (!withCodes) return base;
   const codes = line.allocations.filter(({ discount }) => order.discounts[discount]?.kind === "code");

@@ -10,10 +10,9 @@ import type {
 } from "../../state/party-records.ts";
 import { totalsOf } from "../../orders/totals.ts";
 import type { GraphContext } from "../graph-context.ts";
-import { visibleOrders } from "../lists.ts";
+import { basicSortKeys, listRecords, visibleOrders } from "../lists.ts";
 import { paginate, paginateInOrder } from "../paginate.ts";
 import { companyLocationIndex, orderIndex } from "../search/indexes.ts";
-import { basicSortKeys, listRecords } from "../lists.ts";
 import { pageArguments, typeFields } from "../type-fields.ts";
 import { count, isoTime, moneyV2 } from "../views.ts";
 
@@ -93,6 +92,7 @@ export const customerFields = typeFields<CustomerRecord>({
     args: [...pageArguments, "query", "sortKey"],
     resolve: (customer, args, context, path) =>
       listRecords(visibleOrders(ordersOf(customer, context), context), args, context, path, {
+        rootField: "orders",
         index: orderIndex(context.shop),
         sortKeys: basicSortKeys,
         defaultSort: "ID",
@@ -199,7 +199,12 @@ export const companyFields = typeFields<CompanyRecord>({
         args,
         context,
         path,
-        { index: companyLocationIndex, sortKeys: basicSortKeys, defaultSort: "ID" },
+        {
+          rootField: "companyLocations",
+          index: companyLocationIndex,
+          sortKeys: basicSortKeys,
+          defaultSort: "ID",
+        },
       ),
   },
   ordersCount: (company, _args, { shop }) =>

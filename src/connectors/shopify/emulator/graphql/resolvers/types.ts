@@ -1,6 +1,7 @@
 import { mutationFields } from "../mutations/mutation-fields.ts";
 import type { TypeFields } from "../type-fields.ts";
-import { calculatedOrderFields, installationFields, jobFields, subscriptionFields } from "./app-fields.ts";
+import { cancelResultFields, installationFields, jobFields, subscriptionFields } from "./app-fields.ts";
+import { calculatedOrderFields } from "./calculated-fields.ts";
 import { inventoryItemFields, locationFields, productFields, variantFields } from "./catalogue-fields.ts";
 import { lineItemFields, shippingLineFields } from "./line-fields.ts";
 import { orderFields } from "./order-fields.ts";
@@ -50,5 +51,6 @@ export const modelledTypes: ReadonlyMap<string, TypeFields> = new Map([
   ["Location", locationFields],
   ["WebhookSubscription", subscriptionFields],
   ["Job", jobFields],
+  ["OrderCancelJobResult", cancelResultFields],
   ["CalculatedOrder", calculatedOrderFields],
 ]);

@@ -1,4 +1,5 @@
-import { fixedText, shortText } from "../../state/money.ts";
+import type { SubscriptionRecord } from "../../state/app-records.ts";
+import { fixedText } from "../../state/money.ts";
 import type { ProductRecord, VariantRecord } from "../../state/catalogue-records.ts";
 import type { OrderRecord } from "../../state/order-records.ts";
 import type { CompanyLocationRecord, CompanyRecord, CustomerRecord } from "../../state/party-records.ts";
@@ -43,10 +44,11 @@ export function orderIndex(shop: Shop): SearchIndex<OrderRecord> {
         kind: "exact",
         of: (order) => order.discounts.filter(({ kind }) => kind === "code").map(({ title }) => title),
       },
-      current_total_price: moneyField(
-        (order) => totalsOf(order).currentTotal.shop,
-        (order) => order.currency,
-      ),
+      confirmation_number: { kind: "exact", of: (order) => [order.confirmationNumber] },
+      current_total_price: {
+        kind: "number",
+        of: (order) => Number(fixedText(totalsOf(order).currentTotal.shop, order.currency)),
+      },
     },
     plain: (order) => {
       const customer = order.customerId ? shop.data.customers.get(order.customerId) : undefined;
@@ -59,6 +61,7 @@ export function customerIndex(shop: Shop): SearchIndex<CustomerRecord> {
   return {
     fields: {
       ...commonFields<CustomerRecord>(),
+      customer_date: { kind: "time", of: (customer) => customer.createdAt },
       updated_at: { kind: "time", of: (customer) => customer.updatedAt, wholeDay: true },
       email: { kind: "words", of: (customer) => [customer.email] },
       phone: { kind: "exact", of: (customer) => [customer.phone] },
@@ -66,7 +69,14 @@ export function customerIndex(shop: Shop): SearchIndex<CustomerRecord> {
       last_name: { kind: "words", of: (customer) => [customer.lastName] },
       tag: { kind: "exact", of: (customer) => customer.tags },
       state: { kind: "exact", of: (customer) => [customer.state] },
-      country: { kind: "exact", of: (customer) => customer.addresses.map((address) => address.country) },
+      tag_not: {
+        kind: "check",
+        of: (customer, value) => !customer.tags.some((tag) => tag.toLowerCase() === value.toLowerCase()),
+      },
+      country: {
+        kind: "exact",
+        of: (customer) => customer.addresses.flatMap((address) => [address.country, address.countryCode]),
+      },
       orders_count: {
         kind: "number",
         of: (customer) => customer.orderIds.filter((id) => shop.data.orders.has(id)).length,
@@ -132,6 +142,11 @@ export const companyLocationIndex: SearchIndex<CompanyLocationRecord> = {
   plain: (location) => [location.name, location.externalId],
 };
 
+export const subscriptionIndex: SearchIndex<SubscriptionRecord> = {
+  fields: commonFields<SubscriptionRecord>(),
+  plain: () => [],
+};
+
 function commonFields<
   Item extends { readonly id: string; readonly createdAt: number; readonly updatedAt: number },
 >() {
@@ -140,16 +155,6 @@ function commonFields<
     created_at: { kind: "time", of: (item) => item.createdAt },
     updated_at: { kind: "time", of: (item) => item.updatedAt },
   } satisfies Record<string, SearchField<Item>>;
-}
-
-function moneyField<Item>(of: (item: Item) => bigint, currencyOf: (item: Item) => string): SearchField<Item> {
-  return {
-    kind: "check",
-    of: (item, value) => {
-      const currency = currencyOf(item);
-      return value === fixedText(of(item), currency) || value === shortText(of(item), currency);
-    },
-  };
 }
 
 function sameName(name: string, wanted: string): boolean {
@@ -170,7 +175,7 @@ function hasStatus(order: OrderRecord, status: string): boolean {
     case "not_closed":
       return order.closedAt === null;
     default:
-      return true;
+      return false;
   }
 }
 

@@ -1,6 +1,9 @@
 import type { SearchReport, SearchWarning } from "../graph-context.ts";
+import { notModelled } from "../errors.ts";
+import { compileTime } from "./match-time.ts";
 import { describeSearch, parseSearch } from "./parse-search.ts";
 import type { SearchNode, SearchTerm } from "./parse-search.ts";
+import type { SearchFilters } from "./search-filters.ts";
 
 /** How a field of the index compares. */
 export type SearchField<Item> =
@@ -16,21 +19,31 @@ export interface SearchIndex<Item> {
   readonly plain: (item: Item) => readonly (string | null)[];
 }
 
+/** What a query is read against. */
+export interface SearchContext {
+  /** Filters that the real search takes; left out, those of the index are all there are. */
+  readonly filters?: SearchFilters | undefined;
+  readonly now?: number;
+}
+
 export interface SearchResult<Item> {
   readonly matches: (item: Item) => boolean;
   readonly report: Omit<SearchReport, "path"> | null;
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
-
 /**
  * Reads a query and gives the test for it. A filter on an unknown field is left out with a warning, so that everything
- * else comes back; times without quotes lose their time of day.
+ * else comes back; times without quotes lose their time of day. A filter that Shopify has and the index has not is
+ * refused as not modelled.
  */
-export function compileSearch<Item>(query: string, index: SearchIndex<Item>): SearchResult<Item> {
+export function compileSearch<Item>(
+  query: string,
+  index: SearchIndex<Item>,
+  context: SearchContext = {},
+): SearchResult<Item> {
   const node = parseSearch(query);
   const warnings: SearchWarning[] = [];
-  const matches = compile(node, index, warnings);
+  const matches = compile(node, { index, warnings, filters: context.filters, now: context.now ?? 0 });
   return {
     matches: matches ?? (() => true),
     report: warnings.length === 0 ? null : { query, parsed: describeSearch(node), warnings },
@@ -39,60 +52,81 @@ export function compileSearch<Item>(query: string, index: SearchIndex<Item>): Se
 
 type Test<Item> = (item: Item) => boolean;
 
+interface Compilation<Item> {
+  readonly index: SearchIndex<Item>;
+  readonly warnings: SearchWarning[];
+  readonly filters: SearchFilters | undefined;
+  readonly now: number;
+}
+
 /** Undefined: the part is ignored. */
-function compile<Item>(
-  node: SearchNode,
-  index: SearchIndex<Item>,
-  warnings: SearchWarning[],
-): Test<Item> | undefined {
+function compile<Item>(node: SearchNode, compilation: Compilation<Item>): Test<Item> | undefined {
   switch (node.kind) {
     case "and": {
-      const tests = node.parts.flatMap((part) => compile(part, index, warnings) ?? []);
+      const tests = node.parts.flatMap((part) => compile(part, compilation) ?? []);
       return tests.length === 0 ? undefined : (item) => tests.every((test) => test(item));
     }
     case "or": {
-      const tests = node.parts.flatMap((part) => compile(part, index, warnings) ?? []);
+      const tests = node.parts.flatMap((part) => compile(part, compilation) ?? []);
       return tests.length === 0 ? undefined : (item) => tests.some((test) => test(item));
     }
     case "not": {
-      const test = compile(node.part, index, warnings);
+      const test = compile(node.part, compilation);
       return test && ((item) => !test(item));
     }
     case "term":
-      return compileTerm(node, index, warnings);
+      return compileTerm(node, compilation);
   }
 }
 
-function compileTerm<Item>(
-  term: SearchTerm,
-  index: SearchIndex<Item>,
-  warnings: SearchWarning[],
-): Test<Item> | undefined {
+function compileTerm<Item>(term: SearchTerm, compilation: Compilation<Item>): Test<Item> | undefined {
+  const { index, warnings, filters, now } = compilation;
   if (term.field === null) {
     if (term.value === "" || term.value === "*") return undefined;
     return (item) => matchesWords(index.plain(item), term);
   }
+  const warn = (message: string, code: string) => warnings.push({ field: term.field ?? "", message, code });
+  const isMetafield = filters?.has("metafields.{namespace}.{key}") && term.field.startsWith("metafields.");
+  const isListed = filters === undefined || filters.has(term.field) || isMetafield;
   const field = Object.hasOwn(index.fields, term.field) ? index.fields[term.field] : undefined;
-  if (!field) {
-    warnings.push({
-      field: term.field,
-      message: "Invalid search field for this query.",
-      code: "invalid_field",
-    });
+  if (!isListed || (!field && filters === undefined)) {
+    warn("Invalid search field for this query.", "invalid_field");
     return undefined;
   }
+  if (!field) throw notModelled("search", term.field);
+  const accepted = filters?.get(term.field)?.accepted ?? [];
+  const values = valuesOf(term);
+  for (const value of values)
+    if (accepted.length > 0 && !accepted.includes(value.toLowerCase()))
+      warn("Input `" + value + "` is not an accepted value.", "invalid_value");
   switch (field.kind) {
     case "check":
-      return (item) => field.of(item, term.value);
+      return (item) => values.some((value) => field.of(item, value));
     case "exact":
-      return (item) => field.of(item).some((text) => text !== null && matchesText(text, term.value));
+      return (item) =>
+        field.of(item).some((text) => text !== null && values.some((value) => matchesText(text, value)));
     case "words":
       return (item) => matchesWords(field.of(item), term);
     case "number":
       return compileNumber(term, field.of);
-    case "time":
-      return compileTime(term, field.of, field.wholeDay ?? false, warnings);
+    case "time": {
+      const test = compileTime(term, now, field.wholeDay ?? false);
+      if (!test) {
+        warn("Input `" + term.value + "` is not an accepted `date`.", "invalid_value");
+        return undefined;
+      }
+      return (item) => {
+        const value = field.of(item);
+        return value !== null && test(value);
+      };
+    }
   }
+}
+
+/** Several values are separated by commas; one of them has to fit. */
+function valuesOf({ value }: SearchTerm): readonly string[] {
+  const values = value.split(",").map((part) => part.trim());
+  return values.length > 1 && values.every((part) => part !== "") ? values : [value];
 }
 
 function matchesText(text: string, wanted: string): boolean {
@@ -123,10 +157,13 @@ function wordsOf(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-function compileNumber<Item>(
-  term: SearchTerm,
-  of: (item: Item) => number | bigint | null,
-): Test<Item> | undefined {
+function compileNumber<Item>(term: SearchTerm, of: (item: Item) => number | bigint | null): Test<Item> {
+  const [first = "", last] = term.value.split("..");
+  if (last !== undefined) {
+    const from = compileNumber({ ...term, operator: ":>=", value: first }, of);
+    const to = compileNumber({ ...term, operator: ":<=", value: last }, of);
+    return (item) => from(item) && to(item);
+  }
   if (!/^-?\d+(\.\d+)?$/.test(term.value)) return () => false;
   const wanted = term.value.includes(".") ? Number(term.value) : BigInt(term.value);
   return (item) => {
@@ -152,46 +189,4 @@ function compares(
     case ":<=":
       return value <= wanted;
   }
-}
-
-function compileTime<Item>(
-  term: SearchTerm,
-  of: (item: Item) => number | null,
-  wholeDay: boolean,
-  warnings: SearchWarning[],
-): Test<Item> | undefined {
-  const text = term.quoted ? term.value : (/^[^:]*/.exec(term.value)?.[0] ?? "");
-  const day = /^(\d{4}-\d{2}-\d{2})(T\d{2})?$/.exec(text)?.[1];
-  const at = day === undefined ? Date.parse(text) : Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(at)) {
-    warnings.push({
-      field: term.field ?? "",
-      message: "Input `" + term.value + "` is not an accepted `date`.",
-      code: "invalid_value",
-    });
-    return undefined;
-  }
-  if (day === undefined && !wholeDay) {
-    return (item) => {
-      const value = of(item);
-      return value !== null && compares(Math.floor(value / 1000) * 1000, term.operator, at);
-    };
-  }
-  const start = Math.floor(at / dayMs) * dayMs;
-  const end = start + dayMs;
-  return (item) => {
-    const value = of(item);
-    if (value === null) return false;
-    switch (term.operator) {
-      case ":":
-        return value >= start && value < end;
-      case ":>":
-      case ":>=":
-        return value >= start;
-      case ":<":
-        return wholeDay ? value < end : value < start;
-      case ":<=":
-        return value < end;
-    }
-  };
 }

@@ -59,7 +59,7 @@ export function parseSearch(query: string): SearchNode {
   return parts.length === 1 && parts[0] ? parts[0] : { kind: "and", parts };
 }
 
-const fieldPattern = /([A-Za-z_][\w.]*)(:(?:>=|<=|>|<)?)/y;
+const fieldPattern = /([A-Za-z_][\w.]*):\s*(>=|<=|>|<)?/y;
 
 function tokenize(query: string): Token[] {
   const tokens: Token[] = [];
@@ -87,7 +87,7 @@ function tokenize(query: string): Token[] {
       tokens.push({
         kind: "term",
         field: match?.[1] ?? null,
-        operator: (match?.[2] ?? ":") as SearchTerm["operator"],
+        operator: `:${match?.[2] ?? ""}` as SearchTerm["operator"],
         value,
         quoted,
       });

@@ -9,10 +9,13 @@ import {
 } from "graphql";
 import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from "graphql";
 import type { ErrorEntry } from "../errors.ts";
+import { invalidGlobalId, isGlobalId } from "./global-ids.ts";
 
 interface Problem {
   readonly path: readonly (string | number)[];
   readonly explanation: string;
+  /** Said twice by checks of Shopify's own scalars. */
+  readonly message?: string;
 }
 
 /** Largest number of entries in a list of an input. */
@@ -33,12 +36,12 @@ export function variableErrors(
     const problems: Problem[] = [];
     check(given ?? null, type, [], problems);
     if (problems.length === 0) return [];
-    const [first] = problems;
-    const where = first && first.path.length > 0 ? ` for ${first.path.join(".")} (${first.explanation})` : "";
+    const placed = problems.filter((problem) => problem.path.length > 0);
+    const where = placed.map((problem) => `${problem.path.join(".")} (${problem.explanation})`).join(", ");
     const at = definition.loc?.startToken;
     return [
       {
-        message: `Variable $${name} of type ${String(type)} was provided invalid value${where}`,
+        message: `Variable $${name} of type ${String(type)} was provided invalid value${where && ` for ${where}`}`,
         ...(at ? { locations: [{ line: at.line, column: at.column }] } : {}),
         extensions: { code: "INVALID_VARIABLE", value: given ?? null, problems },
       },
@@ -66,7 +69,13 @@ function check(
   } else if (isEnumType(nullable)) {
     if (typeof value === "string" && nullable.getValue(value)) return;
     const names = nullable.getValues().map(({ name }) => name);
-    problems.push({ path, explanation: `Expected "${String(value)}" to be one of: ${names.join(", ")}` });
+    problems.push({
+      path,
+      explanation: `Expected ${JSON.stringify(value)} to be one of: ${names.join(", ")}`,
+    });
+  } else if (nullable.name === "ID" && (typeof value === "string" || typeof value === "number")) {
+    const explanation = invalidGlobalId(String(value));
+    if (!isGlobalId(String(value))) problems.push({ path, explanation, message: explanation });
   } else if (isScalarType(nullable) && !fits(nullable.name, value)) {
     problems.push({
       path,
@@ -111,11 +120,10 @@ function fits(scalar: string, value: unknown): boolean {
     case "Boolean":
       return typeof value === "boolean";
     case "String":
+    case "ID":
     case "URL":
     case "HTML":
       return typeof value === "string";
-    case "ID":
-      return typeof value === "string" || Number.isInteger(value);
     case "Money":
     case "Decimal":
       return (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) || typeof value === "number";

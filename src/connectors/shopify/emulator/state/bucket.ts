@@ -1,6 +1,6 @@
 import type { EmulatorClock } from "#connectors/kit/emulator/emulator.ts";
-import { bucketSeconds, plans } from "../state/plans.ts";
-import type { PlanName } from "../state/plans.ts";
+import { bucketSeconds, plans } from "./plans.ts";
+import type { PlanName } from "./plans.ts";
 
 export interface ThrottleStatus {
   readonly maximumAvailable: number;
@@ -17,7 +17,10 @@ export interface Bucket {
   status(): ThrottleStatus;
   /** Other sizes than the plan's; null goes back to the plan's. */
   resize(size: { readonly restoreRate: number; readonly maximumAvailable: number } | null): void;
+  /** Full again, with the plan's size. */
   refill(): void;
+  /** Sets what is left now. */
+  leave(points: number): void;
 }
 
 export function createBucket(clock: EmulatorClock, planOf: () => PlanName): Bucket {
@@ -62,6 +65,11 @@ export function createBucket(clock: EmulatorClock, planOf: () => PlanName): Buck
     },
     refill() {
       spent = 0;
+      own = null;
+    },
+    leave(points) {
+      restore();
+      spent = Math.max(0, size().maximumAvailable - points);
     },
   };
 }

@@ -1,0 +1,17 @@
+import type { TypeFields } from "../type-fields.ts";
+import { customerMutations } from "./customer-mutations.ts";
+import { editMutations } from "./edit-mutations.ts";
+import { orderMutations } from "./order-mutations.ts";
+import { refundMutations } from "./refund-mutations.ts";
+import { tagMutations } from "./tag-mutations.ts";
+import { webhookMutations } from "./webhook-mutations.ts";
+
+/** The modelled mutations; every other is refused as not modelled. */
+export const mutationFields: TypeFields = new Map([
+  ...webhookMutations,
+  ...orderMutations,
+  ...editMutations,
+  ...refundMutations,
+  ...tagMutations,
+  ...customerMutations,
+]);
