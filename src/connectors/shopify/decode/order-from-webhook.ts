@@ -83,7 +83,8 @@ export function orderFromWebhook(id: string, body: OrderBody): DecodedOrder {
     email: readText(body.email),
     phone: readText(body.phone),
     customer: isObject(body.customer) ? customerInOrderBody(body.customer) : readNothing(body.customer),
-    company: readCompany(body.company),
+    // Where the customer is withheld, GraphQL cannot tell that there is no company; a record must not depend on the way.
+    company: body.customer === undefined && body.company === null ? undefined : readCompany(body.company),
     billingAddress: addressFromWebhook(body.billing_address, "billing_address"),
     shippingAddress: addressFromWebhook(body.shipping_address, "shipping_address"),
     lines: tips.lines,
