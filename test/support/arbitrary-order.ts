@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { currencyDecimals } from "#domain/currency.ts";
+import { exact } from "#domain/money.ts";
+import type { LineInput, OrderInput, ShippingInput, TaxInput } from "./order-builder.ts";
+
+/** Which parts of orders `arbitraryOrder` may use. */
+export interface ArbitraryOptions {
+  /** Default AUD, JPY and KWD. */
+  readonly currencies?: readonly string[];
+  /** Combinations of taxes that a line may have. */
+  readonly taxes?: readonly (readonly TaxInput[])[];
+  /** SKUs of products; default `TEA` and `MUG`. */
+  readonly skus?: readonly string[];
+}
+
+const usualTaxes: readonly (readonly TaxInput[])[] = [
+  [],
+  [{ title: "GST", rate: "0.1" }],
+  [{ title: "GST", rate: "0.15" }],
+];
+
+/**
+ * Orders with any prices, quantities, discounts and taxes, tax in the price or on top, edited or not, in currencies with no, two and
+ * three decimals. Their totals follow from their lines as a shop's do.
+ */
+export function arbitraryOrder(options: ArbitraryOptions = {}): fc.Arbitrary<OrderInput> {
+  const currencies = options.currencies ?? ["AUD", "JPY", "KWD"];
+  return fc.constantFrom(...currencies).chain((currency) => {
+    const decimals = currencyDecimals(currency);
+    const money = (max: number): fc.Arbitrary<string> =>
+      fc.integer({ min: 0, max }).map((units) =>
+        exact(units)
+          .div(10 ** decimals)
+          .toFixed(),
+      );
+    const taxes = fc.constantFrom(...(options.taxes ?? usualTaxes));
+    const line = arbitraryLine(money, taxes, options.skus ?? ["TEA", "MUG"]);
+    return fc.record(
+      {
+        currency: fc.constant(currency),
+        lines: fc.array(line, { minLength: 1, maxLength: 6 }),
+        shipping: fc.array(arbitraryShipping(money, taxes), { maxLength: 2 }),
+        taxesIncluded: fc.boolean(),
+        tip: money(5_000),
+        fees: money(500),
+        cashRounding: fc.constantFrom("0", "0.02", "-0.02").map((cents) => (decimals === 2 ? cents : "0")),
+        presentment: fc.constantFrom(undefined, { currency: "EUR", rate: "0.6123" }),
+      },
+      { requiredKeys: ["currency", "lines", "shipping", "taxesIncluded"] },
+    ) as fc.Arbitrary<OrderInput>;
+  });
+}
+
+function arbitraryLine(
+  money: (max: number) => fc.Arbitrary<string>,
+  taxes: fc.Arbitrary<readonly TaxInput[]>,
+  skus: readonly string[],
+): fc.Arbitrary<LineInput> {
+  const parts = fc.record({
+    price: money(100_000),
+    quantity: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 900 })),
+    sku: fc.constantFrom(...skus),
+    taxes,
+    kind: fc.constantFrom("product", "product", "product", "custom", "gift-card", "deleted"),
+    shares: fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 3 }),
+    left: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(1000) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 1000 }) },
+    ),
+  });
+  return parts.map(({ price, quantity, sku, taxes, kind, shares, left }) => {
+    const decimals = (price.split(".")[1] ?? "").length;
+    let open = exact(price).times(quantity);
+    const discounts = shares.map((share) => {
+      const discount = open.times(share).div(3000).toDecimalPlaces(decimals);
+      open = open.minus(discount);
+      return discount.toFixed();
+    });
+    return {
+      price,
+      quantity,
+      current: Math.round((quantity * left) / 1000),
+      sku: kind === "custom" ? null : sku,
+      custom: kind === "custom",
+      deleted: kind === "deleted",
+      giftCard: kind === "gift-card",
+      taxes,
+      discounts,
+    };
+  });
+}
+
+function arbitraryShipping(
+  money: (max: number) => fc.Arbitrary<string>,
+  taxes: fc.Arbitrary<readonly TaxInput[]>,
+): fc.Arbitrary<ShippingInput> {
+  return fc
+    .record({ price: money(5_000), taxes, share: fc.integer({ min: 0, max: 4 }), removed: fc.boolean() })
+    .map(({ price, taxes, share, removed }) => ({
+      price,
+      taxes,
+      removed: removed && share === 0,
+      discounts: share < 3 ? [] : [share === 4 ? price : "0"],
+    }));
+}
