@@ -46,7 +46,10 @@ const partsOfTypes: Readonly<Record<string, AskedPart>> = {
   CompanyContact: "companies",
 };
 
-/** The part behind a withheld field, told by the nearest known key of its path. Null: none of the parts that can be left out. */
+/**
+ * The part behind a withheld field, told by the nearest known key of its path (a refused customer at `purchasingEntity` goes
+ * away only with that), else by the refused type. Null: none of the parts that can be left out.
+ */
 export function refusalOf(problem: GraphProblem): Refusal | null {
   if (problem.kind !== "protected" && problem.kind !== "missing-scope") return null;
   const part = partOf(problem);
@@ -56,8 +59,6 @@ export function refusalOf(problem: GraphProblem): Refusal | null {
 }
 
 function partOf({ path, refused }: GraphProblem): AskedPart | null {
-  const byType = refused === null ? undefined : partsOfTypes[refused];
-  if (byType !== undefined) return byType;
   const keys = path.filter((key) => typeof key === "string");
   for (let index = keys.length - 1; index >= 0; index -= 1) {
     const key = keys[index] ?? "";
@@ -66,5 +67,5 @@ function partOf({ path, refused }: GraphProblem): AskedPart | null {
     const part = partsOfFields[key];
     if (part !== undefined) return part;
   }
-  return null;
+  return refused === null ? null : (partsOfTypes[refused] ?? null);
 }
