@@ -1,5 +1,5 @@
 /**
- * Looks for two fields of a JSON object without parsing the rest, and stops at the first one that is a text. Values come as
+ * Looks for two fields of a JSON object without parsing the rest, and stops at the first one when it is enough. Values come as
  * `parseBody` gives them: whole numbers as their digits, others than texts and numbers as undefined. Null when the text is
  * not an object as far as it was looked at.
  */
@@ -7,6 +7,7 @@ export function findTopLevel(
   json: string,
   first: string,
   second: string,
+  isEnough: (first: unknown) => boolean,
 ): { readonly first: unknown; readonly second: unknown } | null {
   let at = skipSpace(json, 0);
   if (json[at] !== "{") return null;
@@ -24,7 +25,7 @@ export function findTopLevel(
     const text = readName(name);
     if (text === first) {
       found.first = readScalar(json.slice(start, end));
-      if (typeof found.first === "string") return found;
+      if (isEnough(found.first)) return found;
     } else if (text === second) found.second = readScalar(json.slice(start, end));
     at = skipSpace(json, end);
     if (json[at] === "}") return found;

@@ -1,6 +1,6 @@
 import type { RecordKey } from "#domain/source-record.ts";
 import { parseBody } from "./decode/parse-body.ts";
-import { readBodyId } from "./decode/read-id.ts";
+import { isShopifyId, readBodyId } from "./decode/read-id.ts";
 import { isObject } from "./decode/read-values.ts";
 import { findTopLevel } from "./find-top-level.ts";
 import { mergedCustomers, topics } from "./topics.ts";
@@ -34,7 +34,7 @@ export function locate(topic: string, body: string): RecordKey | null {
 }
 
 function locateWhole(body: string, kind: RecordKey["kind"], type: string): RecordKey | null {
-  const found = findTopLevel(body, "admin_graphql_api_id", "id");
+  const found = findTopLevel(body, "admin_graphql_api_id", "id", isShopifyId);
   if (found === null) return null;
   const id = readBodyId(found.first, type, found.second);
   return id === null ? null : { kind, id };

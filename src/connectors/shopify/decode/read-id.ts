@@ -21,6 +21,10 @@ export function readNumericId(value: unknown): string | null {
  * is missing or a placeholder, the numeric id. Null when the body names a record of another type, or none.
  */
 export function readBodyId(gid: unknown, type: string, numeric: unknown): string | null {
-  if (typeof gid === "string" && gid.startsWith("gid://shopify/")) return readGid(gid, type);
-  return readNumericId(numeric);
+  return isShopifyId(gid) ? readGid(gid, type) : readNumericId(numeric);
+}
+
+/** Shopify's own id of a record of whatever type. */
+export function isShopifyId(value: unknown): boolean {
+  return typeof value === "string" && value.startsWith("gid://shopify/");
 }
