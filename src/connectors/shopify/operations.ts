@@ -1,6 +1,6 @@
 import type { AskedParts } from "./documents/asked-parts.ts";
 import { companyLocationsById, customersById, customersChanged } from "./documents/customers.ts";
-import { orderPages, ordersById } from "./documents/orders.ts";
+import { orderPages, ordersById, ordersChanged } from "./documents/orders.ts";
 import * as own from "./system/documents.ts";
 
 /**
@@ -10,6 +10,7 @@ import * as own from "./system/documents.ts";
 export function operations(parts: AskedParts): readonly string[] {
   return [
     ordersById(parts),
+    ordersChanged(parts),
     orderPages(parts),
     customersById(parts),
     customersChanged(parts),

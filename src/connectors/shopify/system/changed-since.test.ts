@@ -66,6 +66,28 @@ describe("orders changed since a time", () => {
     expect(told).toMatchObject([{ code: "UNREADABLE_RECORD", detail: { kind: "orders", id: "1" } }]);
   });
 
+  it("are read as whole pages by a shop that counts each id of a list", async () => {
+    const perOrder = 120;
+    const { system, queries } = scriptedShop((query) => {
+      const { name, variables } = query;
+      const count = name === "OrdersById" ? askedIds(query).length : 0;
+      if (count * perOrder > 1_000 || (name === "OrdersChanged" && Number(variables["first"]) > 25))
+        return { data: null, errors: [{ message: "too much", extensions: { code: "MAX_COST_EXCEEDED" } }] };
+      if (count > 0) return { data: { nodes: askedIds(query).map((id) => orderNode(id)) } };
+      const start = Number(variables["after"] ?? 0);
+      const end = Math.min(start + Number(variables["first"]), 160);
+      const nodes = Array.from({ length: end - start }, (_, index) =>
+        orderNode(String(start + index + 1), { updatedAt: second(start + index) }),
+      );
+      return { data: { orders: { nodes, pageInfo: { hasNextPage: end < 160, endCursor: String(end) } } } };
+    });
+    const ids = await walk(system, "orders");
+    expect(ids).toEqual(Array.from({ length: 160 }, (_, index) => String(index + 1)));
+    const tail = queries.slice(queries.findIndex(({ name }) => name === "OrdersChanged"));
+    expect(new Set(tail.map(({ name }) => name))).toEqual(new Set(["OrdersChanged"]));
+    expect(tail.map(({ variables }) => variables["first"])).toEqual([50, 25, 25, 25]);
+  });
+
   it("beyond the depth at which Shopify ends a list are found by a new search", async () => {
     const all = Array.from({ length: 26_000 }, (_, index) => ({
       id: `gid://shopify/Order/${index + 1}`,

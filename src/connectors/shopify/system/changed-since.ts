@@ -2,14 +2,11 @@ import type { ChangePage, ReadAnswer } from "#connectors/kit/source-system.ts";
 import type { RecordKind } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { customerFromGraphql } from "../decode/customer-from-graphql.ts";
-import { readGid } from "../decode/read-id.ts";
 import { changedCustomersQuery, customerPageSize, customersChanged } from "../documents/customers.ts";
-import { changedOrdersQuery } from "../documents/orders.ts";
-import type { CustomersChangedQuery, OrderIdsChangedQuery } from "../generated/admin-2026-10.ts";
+import type { CustomersChangedQuery } from "../generated/admin-2026-10.ts";
 import { askShown } from "./ask-shown.ts";
-import { orderIdPageSize, orderIdsChanged } from "./documents.ts";
+import { changedOrders } from "./changed-orders.ts";
 import { nextCursor, readCursor, type SweepCursor } from "./sweep-cursor.ts";
-import { readOrders } from "./read-orders.ts";
 import type { SystemParts } from "./system-parts.ts";
 
 /**
@@ -25,26 +22,9 @@ export async function changedSince(
   // Shopify tells times to the second.
   const from = Math.floor(Date.parse(since) / 1_000) * 1_000;
   const at = readCursor(cursor, from);
-  return kind === "orders" ? changedOrders(system, at, from) : changedCustomers(system, at, from);
-}
-
-async function changedOrders(system: SystemParts, at: SweepCursor, from: number): Promise<ChangePage> {
-  const data = await askShown<OrderIdsChangedQuery>(system.client, system.shown, {
-    name: "OrderIdsChanged",
-    document: () => orderIdsChanged,
-    variables: { first: orderIdPageSize, after: at.after, query: changedOrdersQuery(timeText(at.since)) },
-    priority: "sweep",
-  });
-  if (data === null) return { records: [], next: null };
-  const { nodes, pageInfo } = data.orders;
-  const ids = nodes
-    .filter(({ updatedAt }) => Date.parse(updatedAt) >= from)
-    .flatMap(({ id }) => readGid(id, "Order") ?? []);
-  const answers = await readOrders(system, ids, "sweep");
-  return {
-    records: [...answers].flatMap(([id, answer]) => present(system, "orders", id, answer)),
-    next: nextCursor(at, nodes, pageInfo),
-  };
+  if (kind === "customers") return changedCustomers(system, at, from);
+  const { answers, next } = await changedOrders(system, at, from);
+  return { records: answers.flatMap(([id, answer]) => present(system, "orders", id, answer)), next };
 }
 
 async function changedCustomers(system: SystemParts, at: SweepCursor, from: number): Promise<ChangePage> {
@@ -54,7 +34,7 @@ async function changedCustomers(system: SystemParts, at: SweepCursor, from: numb
     variables: {
       first: customerPageSize,
       after: at.after,
-      query: changedCustomersQuery(timeText(at.since)),
+      query: changedCustomersQuery(new Date(at.since).toISOString()),
     },
     priority: "sweep",
     needs: "customer",
@@ -93,8 +73,4 @@ function present(
       detail: { kind, id },
     });
   return [];
-}
-
-function timeText(ms: number): string {
-  return new Date(ms).toISOString();
 }

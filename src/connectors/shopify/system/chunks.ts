@@ -1,6 +1,11 @@
 import { SyncError } from "#domain/sync-error.ts";
 import { tooExpensiveCode } from "../errors/graph-failure.ts";
 
+/** True when a call asked for more points than one call may. */
+export function isTooMuch(error: unknown): boolean {
+  return error instanceof SyncError && error.reason.code === tooExpensiveCode;
+}
+
 /** How many records are asked for at once; learnt from refusals, kept as long as the shop is open. */
 export interface ChunkSize {
   size: number;
@@ -27,8 +32,7 @@ export async function readInChunks(
       try {
         await read(part);
       } catch (error) {
-        const isTooMuch = error instanceof SyncError && error.reason.code === tooExpensiveCode;
-        if (!isTooMuch || part.length < 2) throw error;
+        if (!isTooMuch(error) || part.length < 2) throw error;
         chunks.size = Math.min(chunks.size, Math.ceil(part.length / 2));
         await readInChunks(chunks, part, read);
       }

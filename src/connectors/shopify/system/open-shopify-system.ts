@@ -6,6 +6,7 @@ import { createShopifyClient } from "../client.ts";
 import { shopifyCredentials, signInOf, type ShopifyCredentials } from "../credentials.ts";
 import { createCostLimiter } from "../limiter.ts";
 import { shopAddress, shopifySettings, type ShopifySettings } from "../settings.ts";
+import { orderPageSize } from "../documents/orders.ts";
 import { changedSince } from "./changed-since.ts";
 import { largestChunk } from "./chunks.ts";
 import { ensureSubscriptions } from "./ensure-subscriptions.ts";
@@ -45,6 +46,7 @@ export function openShopifySystem(
     tokens,
     shown: createShownParts({ shop, clock, tell }),
     chunks: { size: largestChunk },
+    pages: { size: orderPageSize },
     tell,
   };
   return {

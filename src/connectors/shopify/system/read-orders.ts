@@ -55,7 +55,8 @@ async function ask(
   return data?.nodes ?? [];
 }
 
-async function readNode(
+/** The answer for an order of which the first part is here: reads further pages, decodes, begins again when it changed. */
+export async function readNode(
   system: SystemParts,
   id: string,
   first: object,

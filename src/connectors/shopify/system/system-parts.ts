@@ -15,6 +15,9 @@ export interface SystemParts {
   readonly client: ShopifyClient;
   readonly tokens: AccessTokens;
   readonly shown: ShownParts;
+  /** Ids of one reading by id. */
   readonly chunks: ChunkSize;
+  /** Whole orders of one page. */
+  readonly pages: ChunkSize;
   readonly tell: ConnectionContext<unknown, unknown>["tell"];
 }
