@@ -94,7 +94,7 @@ export function subscribe(
 /** Everything that is published from now on, besides being sent. */
 export function listen(shop: Shop): ShopEvent[] {
   const heard: ShopEvent[] = [];
-  const { publish } = shop;
+  const publish = shop.publish.bind(shop);
   shop.publish = (events) => {
     heard.push(...events);
     publish(events);

@@ -14,7 +14,10 @@ afterEach(async () => {
 async function connected(next?: (delivery: number) => Answer) {
   const parts = testShop();
   const receiver = await startReceiver(next);
-  ends.push(() => parts.sender.close(), receiver.close);
+  ends.push(
+    () => parts.sender.close(),
+    () => receiver.close(),
+  );
   return { ...parts, ...receiver };
 }
 

@@ -10,7 +10,7 @@ import {
   smsConsentBody,
   wholeCustomerBody,
 } from "./customer-body.ts";
-import { fulfillmentBody } from "./fulfillment-body.ts";
+import { fulfillmentEventBody } from "./fulfillment-body.ts";
 import { idNumber } from "./json-number.ts";
 import { orderBody, orderEditBody } from "./order-body.ts";
 import { refundBody, transactionBody } from "./payment-body.ts";
@@ -44,7 +44,7 @@ function wholeBody(event: ShopEvent, shop: Shop): Record<string, unknown> {
     case "order_transactions/create":
       return transactionBody(event.transaction, event.order, shop);
     case "fulfillments/create":
-      return fulfillmentBody(event.fulfillment, event.order, shop);
+      return fulfillmentEventBody(event.fulfillment, event.order, shop);
     case "customers/create":
     case "customers/update":
     case "customers/enable":

@@ -1,10 +1,20 @@
 import type { FulfillmentRecord, OrderRecord } from "../../state/order-records.ts";
 import type { Shop } from "../../state/shop.ts";
+import { orderAddressBody } from "./address-body.ts";
 import { idNumber, optionalId } from "./json-number.ts";
 import { lineBody } from "./line-body.ts";
 import { shopTime } from "./shop-time.ts";
 
-/** A fulfillment as orders and `fulfillments/create` carry it; its lines say how many units went out. */
+/** Body of `fulfillments/create`. */
+export function fulfillmentEventBody(fulfillment: FulfillmentRecord, order: OrderRecord, shop: Shop) {
+  return {
+    ...fulfillmentBody(fulfillment, order, shop),
+    email: order.email ?? "",
+    destination: orderAddressBody(order.shippingAddress),
+  };
+}
+
+/** A fulfillment as orders carry it; its lines say how many units went out. */
 export function fulfillmentBody(fulfillment: FulfillmentRecord, order: OrderRecord, shop: Shop) {
   const { tracking } = fulfillment;
   return {

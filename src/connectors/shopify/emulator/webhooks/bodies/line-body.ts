@@ -70,14 +70,12 @@ function lineFulfillment(line: LineRecord): "fulfilled" | "partial" | null {
 
 function dutyBodies(line: LineRecord, order: OrderRecord) {
   if (!line.duty || !line.dutyId) return [];
-  const price = moneySet(line.duty, order);
   return [
     {
       id: idNumber(line.dutyId),
       harmonized_system_code: null,
       country_code_of_origin: null,
-      shop_money: price.shop_money,
-      presentment_money: price.presentment_money,
+      price_set: moneySet(line.duty, order),
       tax_lines: [],
       admin_graphql_api_id: `gid://shopify/Duty/${line.dutyId}`,
     },

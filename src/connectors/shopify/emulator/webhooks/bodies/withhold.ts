@@ -16,7 +16,10 @@ export function withhold(topic: Topic, body: Body, shop: Shop): Body {
   if (isOpen(protection)) return body;
   if (topic === "orders/edited" || topic === "orders/delete") return body;
   if (topic.startsWith("orders/")) withholdFromOrder(body, protection);
-  else if (customerTopics.has(topic)) withholdFromCustomer(body, protection);
+  else if (topic === "fulfillments/create") {
+    drop(body, protection.email, ["email"]);
+    withholdFromAddress(body["destination"], protection);
+  } else if (customerTopics.has(topic)) withholdFromCustomer(body, protection);
   else if (topic === "customers_email_marketing_consent/update")
     drop(body, protection.email, ["email_address"]);
   else if (topic === "customers_marketing_consent/update") drop(body, protection.phone, ["phone"]);
