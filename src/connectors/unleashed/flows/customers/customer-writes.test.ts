@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Customer } from "#domain/customer/customer.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import { testCustomer } from "../../test-client.ts";
+import { testAddress, testCustomer } from "../../test-client.ts";
 import { customersFlow as flow } from "./customers-flow.ts";
 import { sharedGuest } from "./shared-guest.ts";
 import { startCustomers, type CustomersTest } from "./test-customers.ts";
@@ -94,5 +94,27 @@ describe("reading back", () => {
         why: "read back after writing",
       },
     ]);
+  });
+
+  it("lets the account label an address that has no name, and leaves the label alone", async () => {
+    const { decide, settings } = await start({}, "documented");
+    const nameless = { ...testAddress, firstName: null, lastName: null };
+    const { plan } = await decide(testCustomer({ billingAddress: nameless, shippingAddress: null }), null);
+    if (plan?.action !== "create") throw new Error("not to be made");
+    const { values, addresses } = plan.desired.written!;
+    const snapshot = {
+      Guid: plan.desired.guid,
+      ...values,
+      CustomerCode: plan.desired.code,
+      Addresses: addresses.map(({ type, parts }) => ({
+        ...parts,
+        AddressType: type,
+        AddressName: "Main",
+        StreetAddress2: "",
+      })),
+    };
+    expect(flow.verify(plan.desired, snapshot)).toEqual([]);
+    const current = { externalId: snapshot.Guid, snapshot };
+    expect(flow.plan(plan.desired, current, plan.desired, settings).action).toBe("none");
   });
 });

@@ -32,7 +32,8 @@ export function placeAddress(address: Knowable<Address>, rules: Rules): UnitValu
   if (![address1, address2, city, zip].some((part) => isPresent(part))) return null;
   const name = addressName(address);
   return {
-    ...(name === undefined ? {} : { AddressName: name }),
+    // Only a label, which the account may fill by itself: without a name nothing is said of it.
+    ...(isPresent(name) ? { AddressName: name } : {}),
     StreetAddress: tidy(address1),
     StreetAddress2: tidy(address2),
     ...(rules.cityGoesTo === "city" ? {} : { Suburb: tidy(city) }),

@@ -21,12 +21,16 @@ export function verifyCustomer(desired: DesiredCustomer, snapshot: WireCustomer)
 }
 
 /** Addresses come back in any order, so the one that was sent is looked for among those of its type. */
-function differentParts({ type, parts }: WrittenAddress, snapshot: WireCustomer): readonly FieldChange[] {
+function differentParts(written: WrittenAddress, snapshot: WireCustomer): readonly FieldChange[] {
+  const { type, index } = written;
+  // Empty parts of a new address are not sent.
+  const sent = Object.entries(written.parts).filter(([, to]) => index !== null || to !== null);
+  const parts = Object.fromEntries(sent);
   const there = (snapshot.Addresses ?? []).filter((address) => address.AddressType === type);
   if (there.some((address) => isSameUnit(parts, address))) return [];
   const nearest = there.toSorted((left, right) => differing(right) - differing(left)).at(-1);
   if (nearest === undefined) return [{ path: `Addresses[${type}]`, from: null, to: "an address", why }];
-  return Object.entries(parts)
+  return sent
     .filter(([part, to]) => !isSameValue(part, to, nearest[part]))
     .map(([part, to]) => ({
       path: `Addresses[${type}].${part}`,
@@ -36,7 +40,7 @@ function differentParts({ type, parts }: WrittenAddress, snapshot: WireCustomer)
     }));
 
   function differing(address: Readonly<Record<string, unknown>>): number {
-    return Object.entries(parts).filter(([part, to]) => !isSameValue(part, to, address[part])).length;
+    return sent.filter(([part, to]) => !isSameValue(part, to, address[part])).length;
   }
 }
 
