@@ -29,10 +29,7 @@ const scopesOf = {
   products: ["products"],
 } as const;
 
-/**
- * The parts that a shop shows, by what a probe found. A `write_` scope includes reading. The company of an order stands where
- * the customer of another order stands (`purchasingEntity`), so that it cannot be asked for where customers are refused.
- */
+/** The parts that a shop shows, by what a probe found. A `write_` scope includes reading. */
 export function partsShown(facts: Pick<StoreFacts, "protectedData" | "scopes">): AskedParts {
   const { protectedData, scopes } = facts;
   const isShown = (part: ProtectedPart) => protectedData[part] === "ok";
@@ -45,7 +42,7 @@ export function partsShown(facts: Pick<StoreFacts, "protectedData" | "scopes">):
     email: isShown("email"),
     phone: isShown("phone"),
     places: true,
-    companies: isShown("customer") && isGranted("companies"),
+    companies: isGranted("companies"),
     locations: isGranted("locations"),
     products: isGranted("products"),
   };

@@ -81,7 +81,7 @@ describe.each([...schemas])("Shopify's schema %s", (_version, schema) => {
 
 describe("what may not be asked is left out", () => {
   const fieldsOf: Record<AskedPart, RegExp> = {
-    customer: /\bcustomer \{|mainContact/,
+    customer: /\bcustomer \{|mainContact|purchasingEntity/,
     name: /firstName|lastName|recipient/,
     address: /address1|zip|city/,
     email: /[eE]mail/,

@@ -73,7 +73,9 @@ export function orderFields(parts: AskedParts): string {
     parts.email && "email",
     parts.phone && "phone",
     parts.customer && `customer ${customer(parts)}`,
+    // The company of one order stands where the customer of another does: it is refused with the customers.
     parts.companies &&
+      parts.customer &&
       "purchasingEntity { __typename ... on PurchasingCompany { company { id } location { id } } }",
     parts.locations && "retailLocation { id }",
     parts.places && `billingAddress ${address(parts)} shippingAddress ${address(parts)}`,
