@@ -28,5 +28,6 @@ export function openDatabase(connectionString: string, options: { readonly max: 
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, kysely, close: () => kysely.destroy() };
+  // Kysely's own `destroy` leaves a pool open that Kysely has never been used on.
+  return { pool, kysely, close: () => pool.end() };
 }

@@ -53,6 +53,8 @@ export type OnProgress = (progress: { readonly table: string; readonly bytes: nu
 /** What the composition root gives to the commands; the only way from them to databases, servers and sandboxes. */
 export interface CliHost {
   readonly version: string;
+  /** JSON Schema of a connector of this program, with its presets. Needs no database. */
+  settingsSchema(connector: string): Promise<unknown>;
   openHub(address: HubAddress, need: HubNeed): Promise<OpenedHub>;
   serve(options: { readonly role: "all" | "web" | "worker" }): Promise<Running>;
   runSandbox(options: { readonly only: string | null; readonly port: number | null }): Promise<Running>;
@@ -61,6 +63,8 @@ export interface CliHost {
     readonly file: string;
     readonly withKey: boolean;
     readonly onProgress: OnProgress;
+    /** Ends it early and leaves nothing behind. */
+    readonly signal: AbortSignal;
   }): Promise<BackupResult>;
   /** Refuses while a hub runs. */
   restore(options: {

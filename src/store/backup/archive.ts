@@ -21,13 +21,18 @@ const mostEntryBytes = 256 * 1024 * 1024;
  * Writes entries as a `.tar.gz`, which any tar can list and unpack. It is written aside, brought to the disk, and takes its
  * name when it is complete, so that a file of that name is never half a backup. Readable by this user only. Answers its size.
  */
-export async function writeArchive(file: string, entries: AsyncIterable<ArchiveEntry>): Promise<number> {
+export async function writeArchive(
+  file: string,
+  entries: AsyncIterable<ArchiveEntry>,
+  signal?: AbortSignal,
+): Promise<number> {
   const partial = `${file}.${process.pid}.partial`;
   try {
     await pipeline(
       Readable.from(toTar(entries), { objectMode: false }),
       createGzip({ level: 4 }),
       createWriteStream(partial, { mode: 0o600, flush: true }),
+      ...(signal === undefined ? [] : [{ signal }]),
     );
     await rename(partial, file);
     return (await stat(file)).size;

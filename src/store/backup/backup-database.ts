@@ -27,6 +27,8 @@ export interface BackupOptions {
   /** Base64. Put into the file, which is then as secret as the credentials; null: credentials stay closed in it. */
   readonly secretKey: string | null;
   readonly onProgress?: (progress: { readonly table: string; readonly bytes: number }) => void;
+  /** Ends it early; nothing is left behind, and an earlier file stays. */
+  readonly signal?: AbortSignal;
 }
 
 export interface BackupReport {
@@ -79,7 +81,11 @@ export async function backupDatabase(options: BackupOptions): Promise<BackupRepo
       tables: [],
       sequences: [],
     };
-    const bytes = await writeArchive(options.file, entries(client, options, manifest, summary));
+    const bytes = await writeArchive(
+      options.file,
+      entries(client, options, manifest, summary),
+      options.signal,
+    );
     await client.query("commit");
     return {
       file: options.file,

@@ -1,0 +1,15 @@
+import type { Command } from "commander";
+import { writeConfiguration } from "../configuration/write-configuration.ts";
+import type { Cli } from "../running/cli.ts";
+
+export function addExport(program: Command, cli: Cli): void {
+  program
+    .command("export")
+    .description("print the configuration as the YAML file that apply takes; secrets stand as ${NAME}")
+    .action((_: unknown, command: Command) =>
+      cli.withHub(command, "look", async ({ hub }) => {
+        const configuration = await hub.exportConfiguration();
+        return { json: configuration, text: writeConfiguration(configuration).trimEnd() };
+      }),
+    );
+}
