@@ -58,5 +58,6 @@ export function everyField(
 
 function sample(argument: string): string {
   if (argument === "names") return '["available"]';
+  if (argument === "locationId") return '"gid://shopify/Location/1"';
   return '"any"';
 }

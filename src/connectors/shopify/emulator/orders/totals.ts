@@ -152,8 +152,11 @@ function settled(order: OrderRecord, kinds: readonly string[]): Money[] {
     .map((transaction) => transaction.amount);
 }
 
+/** What is left of the tip: it goes with a cancelled order, and with a refund of the line that stands for it. */
 function currentTipOf(order: OrderRecord): Money {
-  return order.cancelledAt === null ? order.tip : nothing;
+  if (order.cancelledAt !== null) return nothing;
+  const tips = order.lines.filter((line) => line.isTip);
+  return tips.length === 0 ? order.tip : sum(tips.map(currentTotal));
 }
 
 function dutiesOf(order: OrderRecord): Money | null {

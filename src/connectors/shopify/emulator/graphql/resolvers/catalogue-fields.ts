@@ -1,14 +1,16 @@
-import { gid } from "../../state/ids.ts";
+import { gid, parseGid } from "../../state/ids.ts";
 import type {
   InventoryItemView,
   LocationRecord,
   ProductRecord,
   VariantRecord,
 } from "../../state/catalogue-records.ts";
+import { notModelled, refusal } from "../errors.ts";
 import type { GraphContext } from "../graph-context.ts";
 import { paginate, paginateInOrder } from "../paginate.ts";
 import { pageArguments, typeFields } from "../type-fields.ts";
 import { count, isoTime, moneyV2 } from "../views.ts";
+import { noMetafields } from "./no-metafields.ts";
 
 function variantsOf(product: ProductRecord, { shop }: GraphContext): VariantRecord[] {
   return product.variantIds.flatMap((id) => shop.data.variants.get(id) ?? []);
@@ -17,15 +19,6 @@ function variantsOf(product: ProductRecord, { shop }: GraphContext): VariantReco
 export function stockOf(variant: VariantRecord): number {
   return Object.values(variant.available).reduce((sum, units) => sum + units, 0);
 }
-
-const noMetafields = {
-  metafield: { args: ["namespace", "key"], resolve: () => null },
-  metafields: {
-    args: [...pageArguments, "namespace", "keys"],
-    resolve: (_owner: unknown, args: Readonly<Record<string, unknown>>) =>
-      paginateInOrder([], args, () => ""),
-  },
-} as const;
 
 export const productFields = typeFields<ProductRecord>({
   ...noMetafields,
@@ -123,10 +116,65 @@ export const inventoryItemFields = typeFields<InventoryItemView>({
       ? 0
       : [...shop.data.variants.values()].filter(({ id, sku }) => id !== variant.id && sku === variant.sku)
           .length,
+  locationsCount: ({ variant }) => count(Object.keys(variant.available).length, undefined),
+  inventoryLevel: {
+    args: ["locationId"],
+    resolve: ({ variant }, args) => {
+      const location = parseGid(String(args["locationId"]));
+      if (location?.type !== "Location") throw refusal("RESOURCE_NOT_FOUND", "invalid id");
+      return location.id in variant.available ? levelOf(variant, location.id) : null;
+    },
+  },
+  inventoryLevels: {
+    args: pageArguments,
+    resolve: ({ variant }, args) => {
+      const levels = Object.keys(variant.available).map((locationId) => levelOf(variant, locationId));
+      return paginate(levels, args, {
+        keyOf: ({ locationId }) => BigInt(locationId),
+        idOf: ({ locationId }) => locationId,
+      });
+    },
+  },
   unitCost: () => null,
   harmonizedSystemCode: () => null,
   countryCodeOfOrigin: () => null,
   measurement: ({ variant }) => ({ weight: { unit: "GRAMS", value: variant.grams } }),
+});
+
+/** Units of one variant at one location. */
+export interface InventoryLevelView {
+  readonly __typename: "InventoryLevel";
+  readonly variant: VariantRecord;
+  readonly locationId: string;
+}
+
+function levelOf(variant: VariantRecord, locationId: string): InventoryLevelView {
+  return { __typename: "InventoryLevel", variant, locationId };
+}
+
+export const inventoryLevelFields = typeFields<InventoryLevelView>({
+  id: ({ variant, locationId }) =>
+    `${gid("InventoryLevel", locationId)}?inventory_item_id=${variant.inventoryItemId}`,
+  item: ({ variant }): InventoryItemView => ({ __typename: "InventoryItem", variant }),
+  location: ({ locationId }, _args, { shop }) => shop.data.locations.get(locationId) ?? null,
+  isActive: () => true,
+  createdAt: ({ variant }) => isoTime(variant.createdAt),
+  updatedAt: ({ variant }) => isoTime(variant.updatedAt),
+  quantities: {
+    args: ["names"],
+    resolve: ({ variant, locationId }, args) =>
+      (args["names"] as readonly string[]).map((name) => {
+        // The other states of stock follow from open orders, transfers, and counts, which are not kept.
+        if (name !== "available") throw notModelled("InventoryLevel", "quantities", name);
+        const id = `${gid("InventoryQuantity", locationId)}?inventory_item_id=${variant.inventoryItemId}&name=${name}`;
+        return {
+          id,
+          name,
+          quantity: variant.available[locationId] ?? 0,
+          updatedAt: isoTime(variant.updatedAt),
+        };
+      }),
+  },
 });
 
 export const locationFields = typeFields<LocationRecord>({

@@ -13,6 +13,7 @@ import { pageArguments, typeFields } from "../type-fields.ts";
 import type { Arguments } from "../type-fields.ts";
 import { count, isoTime, moneyBag, moneyV2, optionalTime } from "../views.ts";
 import { discountView } from "./discount-views.ts";
+import { noMetafields } from "./no-metafields.ts";
 import type { ShippingLineView } from "./line-fields.ts";
 import { taxLineView } from "./tax-line-view.ts";
 
@@ -108,6 +109,7 @@ export const orderFields = typeFields<OrderRecord>({
   displayFinancialStatus: (order, _args, { now }) => financialStatus(order, now),
   displayFulfillmentStatus: (order) => fulfillmentStatus(order),
   returnStatus: () => "NO_RETURN",
+  returns: { args: pageArguments, resolve: (_order, args) => paginateInOrder([], args, () => "") },
   currencyCode: (order) => order.currency,
   presentmentCurrencyCode: (order) => order.presentmentCurrency,
   taxesIncluded: (order) => order.taxesIncluded,
@@ -137,6 +139,7 @@ export const orderFields = typeFields<OrderRecord>({
   totalRefundedSet: sumField((totals) => totals.refunded),
   totalRefundedShippingSet: sumField((totals) => totals.refundedShipping),
   refundDiscrepancySet: sumField((totals) => totals.refundDiscrepancy),
+  totalTipReceived: (order) => moneyV2(order.tip.shop, order.currency),
   totalTipReceivedSet: (order) => bag(order, order.tip),
   totalCashRoundingAdjustment: (order) => ({
     paymentSet: bag(order, order.cashRounding.payment),
@@ -200,6 +203,10 @@ export const orderFields = typeFields<OrderRecord>({
   fulfillmentsCount: (order) => count(order.fulfillments.length, undefined),
   paymentGatewayNames: (order) => [...new Set(order.transactions.map((transaction) => transaction.gateway))],
   paymentTerms: () => null,
+  canNotifyCustomer: (order) => order.email !== null || order.phone !== null,
+  merchantEditable: (order) => order.cancelledAt === null,
+  merchantEditableErrors: (order) =>
+    order.cancelledAt === null ? [] : ["The order is canceled and cannot be edited."],
   canMarkAsPaid: (order) => order.cancelledAt === null && totalsOf(order).outstanding.shop > 0n,
   capturable: (order) => !isZero(totalsOf(order).capturable),
   fullyPaid: (order) => totalsOf(order).outstanding.shop <= 0n,
@@ -212,11 +219,7 @@ export const orderFields = typeFields<OrderRecord>({
     JSON.stringify({ ...order.billingAddress, id: "" }) ===
     JSON.stringify({ ...order.shippingAddress, id: "" }),
   statusPageUrl: (order, _args, { shop }) => statusPage(shop.settings.domain, shop.settings.shopId, order),
-  metafield: { args: ["namespace", "key"], resolve: () => null },
-  metafields: {
-    args: [...pageArguments, "namespace", "keys"],
-    resolve: (_order, args) => paginateInOrder([], args, () => ""),
-  },
+  ...noMetafields,
 });
 
 export function statusPage(domain: string, shopId: string, order: OrderRecord): string {

@@ -15,6 +15,7 @@ import { paginate, paginateInOrder } from "../paginate.ts";
 import { companyLocationIndex, orderIndex } from "../search/indexes.ts";
 import { pageArguments, typeFields } from "../type-fields.ts";
 import { count, isoTime, moneyV2 } from "../views.ts";
+import { noMetafields } from "./no-metafields.ts";
 
 function ordersOf(customer: CustomerRecord, { shop }: GraphContext): OrderRecord[] {
   return customer.orderIds.flatMap((id) => shop.data.orders.get(id) ?? []);
@@ -118,11 +119,7 @@ export const customerFields = typeFields<CustomerRecord>({
     errorFields: [],
     mergeInProgress: null,
   }),
-  metafield: { args: ["namespace", "key"], resolve: () => null },
-  metafields: {
-    args: [...pageArguments, "namespace", "keys"],
-    resolve: (_customer, args) => paginateInOrder([], args, () => ""),
-  },
+  ...noMetafields,
 });
 
 export const addressFields = typeFields<AddressRecord>({

@@ -2,7 +2,13 @@ import { mutationFields } from "../mutations/mutation-fields.ts";
 import type { TypeFields } from "../type-fields.ts";
 import { cancelResultFields, installationFields, jobFields, subscriptionFields } from "./app-fields.ts";
 import { calculatedOrderFields } from "./calculated-fields.ts";
-import { inventoryItemFields, locationFields, productFields, variantFields } from "./catalogue-fields.ts";
+import {
+  inventoryItemFields,
+  inventoryLevelFields,
+  locationFields,
+  productFields,
+  variantFields,
+} from "./catalogue-fields.ts";
 import { lineItemFields, shippingLineFields } from "./line-fields.ts";
 import { orderFields } from "./order-fields.ts";
 import {
@@ -48,6 +54,7 @@ export const modelledTypes: ReadonlyMap<string, TypeFields> = new Map([
   ["Product", productFields],
   ["ProductVariant", variantFields],
   ["InventoryItem", inventoryItemFields],
+  ["InventoryLevel", inventoryLevelFields],
   ["Location", locationFields],
   ["WebhookSubscription", subscriptionFields],
   ["Job", jobFields],
