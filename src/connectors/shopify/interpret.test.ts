@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Interpretation } from "#connectors/kit/source-system.ts";
 import { orderArbitrary } from "./decode/testing/order-shapes.ts";
+import { placesIn, putInto } from "./decode/testing/put-into.ts";
 import { tellByWebhook } from "./decode/testing/tell-by-webhook.ts";
 import { interpret } from "./interpret.ts";
 import { topics } from "./topics.ts";
@@ -280,20 +281,9 @@ describe("what is not readable", () => {
       fc.property(topic, anything, (topic, body) => void tellsOf(topic, body)),
       { numRuns: 1000 },
     );
-    const places = (value: unknown): string[][] =>
-      typeof value !== "object" || value === null
-        ? [[]]
-        : [[], ...Object.entries(value).flatMap(([key, part]) => places(part).map((path) => [key, ...path]))];
-    const put = (value: unknown, [key, ...rest]: readonly string[], part: unknown): unknown => {
-      if (key === undefined) return part;
-      const copy = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) };
-      const fields = copy as Record<string, unknown>;
-      fields[key] = put(fields[key], rest, part);
-      return copy;
-    };
     fc.assert(
-      fc.property(fc.constantFrom(...places(wholeOrder)), fc.jsonValue({ maxDepth: 2 }), (path, part) => {
-        const tells = tellsOf("orders/updated", put(wholeOrder, path, part));
+      fc.property(fc.constantFrom(...placesIn(wholeOrder)), fc.jsonValue({ maxDepth: 2 }), (path, part) => {
+        const tells = tellsOf("orders/updated", putInto(wholeOrder, path, part));
         expect(["record", "changed", "unreadable"]).toContain(tells.says);
       }),
       { numRuns: 1500 },
