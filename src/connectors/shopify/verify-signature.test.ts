@@ -15,6 +15,10 @@ describe("the signature of a webhook", () => {
     expect(verifySignature(body, headers(sign("s")), { accessToken: "t", apiSecret: "s" })).toBe(true);
   });
 
+  it("is right with a secret that was pasted with a line end", () => {
+    expect(verifySignature(body, headers(sign("new")), { clientId: "id", clientSecret: "new\n" })).toBe(true);
+  });
+
   it("is right with the old secret for as long as it is configured", () => {
     expect(verifySignature(body, headers(sign("old")), app)).toBe(true);
     expect(verifySignature(body, headers(sign("old")), { clientId: "id", clientSecret: "new" })).toBe(false);

@@ -17,7 +17,8 @@ export function verifySignature(
   const { clientSecret, previousClientSecret, apiSecret, previousApiSecret } = credentials;
   let isRight = false;
   for (const secret of [clientSecret, previousClientSecret, apiSecret, previousApiSecret])
-    if (secret !== undefined && isSignedWith(secret, rawBody, given)) isRight = true;
+    // Credentials arrive as they were written; a line end from a file is no part of a secret.
+    if (secret !== undefined && isSignedWith(secret.trim(), rawBody, given)) isRight = true;
   return isRight;
 }
 

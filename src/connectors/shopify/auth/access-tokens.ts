@@ -55,8 +55,11 @@ function createRenewedTokens(options: AccessTokensOptions & { readonly signIn: A
   let known: StoredToken | null = null;
   let dueAt = Number.POSITIVE_INFINITY;
   let notBefore = Number.NEGATIVE_INFINITY;
+  /** Life of the token that this process asked for last; of one from the vault only the end is known. */
+  let issued: IssuedToken | null = null;
 
-  const remember = (token: StoredToken, lifetimeMs: number | null): StoredToken => {
+  const remember = (token: StoredToken): StoredToken => {
+    const lifetimeMs = issued?.accessToken === token.accessToken ? issued.lifetimeMs : null;
     const early = lifetimeMs === null ? earlyMs : Math.min(earlyMs, lifetimeMs / 10);
     known = token;
     dueAt = (token.expiresAt ?? Number.POSITIVE_INFINITY) - early;
@@ -69,22 +72,20 @@ function createRenewedTokens(options: AccessTokensOptions & { readonly signIn: A
 
   /** Renews unless another process did meanwhile; `old` is the token that no longer does. */
   const renew = async (old: string | null, why: Why): Promise<StoredToken> => {
-    let lifetimeMs: number | null = null;
     const token = await vault.renew(async (stored) => {
       const usable = stored !== null && isOurs(stored) ? stored : null;
       if (usable !== null && usable.accessToken !== old && isAlive(usable)) return usable;
-      const issued = await requestAny(options, usable);
-      ({ lifetimeMs } = issued);
+      issued = await requestAny(options, usable);
       const renewed = toStored(issued, signIn, clock);
       tellRenewed(options, why, renewed);
       return renewed;
     });
-    return token === known ? token : remember(token, lifetimeMs);
+    return remember(token);
   };
 
   const load = async (): Promise<StoredToken | null> => {
     const stored = await vault.load();
-    return stored !== null && isOurs(stored) ? remember(stored, null) : null;
+    return stored !== null && isOurs(stored) ? remember(stored) : null;
   };
 
   const current = async (): Promise<string> => {

@@ -1,5 +1,7 @@
 import type { Finding } from "#connectors/kit/finding.ts";
 import type { ProtectedPart, ProtectedVerdict, StoreFacts } from "#connectors/kit/source-system.ts";
+import { SyncError } from "#domain/sync-error.ts";
+import type { AccessTokens } from "../auth/access-tokens.ts";
 import type { ShopifyClient } from "../client.ts";
 import type { GraphProblem } from "../errors/graph-problem.ts";
 import type { ShopFactsQuery } from "../generated/admin-2026-10.ts";
@@ -69,8 +71,17 @@ async function lookAtShop({ client, tokens }: SystemParts) {
   };
   const first = await look();
   const lacks = neededScopes.some(({ scope, level }) => level !== "note" && !isGranted(scope, first.scopes));
-  // A token may be older than the scopes that were granted since.
-  return lacks && (await tokens.refresh()) ? look() : first;
+  return lacks && (await hasFreshToken(tokens)) ? look() : first;
+}
+
+/** A token may be older than the scopes that were granted since. Where none is to be had, the old one says what it can. */
+async function hasFreshToken(tokens: AccessTokens): Promise<boolean> {
+  try {
+    return await tokens.refresh();
+  } catch (error) {
+    if (error instanceof SyncError) return false;
+    throw error;
+  }
 }
 
 /** What a sample shows: `ok` for parts with a value, a refusal for those that are withheld. */
