@@ -54,7 +54,7 @@ describe("settings", () => {
     const budget = (account: Record<string, unknown>) =>
       connector.budget(unleashedSettings.parse({ account }));
     expect(budget({})).toEqual({
-      callsPerSecond: 10,
+      callsPerSecond: null,
       callsAtOnce: 8,
       callsPerDay: null,
       callsPerMonth: null,

@@ -12,9 +12,9 @@ export const accountSettings = z
       .number()
       .positive()
       .nullable()
-      .default(10)
+      .default(null)
       .describe(
-        "Most calls per second, of all processes together; null for no limit. The vendor documents no limit per second, yet accounts have been answered with 429.",
+        "Most calls per second, of all processes together; null for none of ours. The vendor documents no limit per second; where an account is answered with 429, the whole connection waits as long as it is told.",
       ),
     callsAtOnce: z.int().min(1).max(64).default(8).describe("Most calls at the same time."),
     callsPerMonth: z
