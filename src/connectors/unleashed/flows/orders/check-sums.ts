@@ -7,7 +7,7 @@ import type { Booking, Bookings } from "./booking.ts";
 import type { BuiltLines } from "./build-lines.ts";
 import { leaveOut, retry } from "./choices.ts";
 
-/** Decision code under which a person allows a rounding line for one order: `rounding=<gap>`, by order id. */
+/** Decision code under which a person explains the gap of one order: `rounding=<gap>` or `goods=<gap>`, by order id. */
 export const mismatchCode = "ORDER_TOTAL_MISMATCH";
 
 /** What the lines come to against what they should. Positive: the lines are too low. */
@@ -48,6 +48,24 @@ export function roundingBooking(
     line: null,
     note: "the gap between the lines and the order's total",
   };
+}
+
+/**
+ * What was given back besides the goods, where it explains the whole gap and a person said that it is left to a credit; else the
+ * bookings as they are. Orders tell how many refunds there were, not what each was for, so nobody but a person can know.
+ */
+export function withRefundLeft(bookings: Bookings, gap: Gap, decided: string | undefined): Bookings {
+  if (!isRefundBesides(bookings, gap) || decided !== `goods=${gap.total.abs().toFixed()}`) return bookings;
+  const amount = gap.total.abs();
+  return {
+    ...bookings,
+    steps: [...bookings.steps, { what: "given back without goods and left to a credit", amount }],
+    expected: { ...bookings.expected, total: bookings.expected.total.plus(amount) },
+  };
+}
+
+function isRefundBesides(bookings: Bookings, gap: Gap): boolean {
+  return bookings.basis === "current" && gap.total.isNegative() && !gap.total.isZero() && gap.tax.isZero();
 }
 
 /** The sums do not agree: the order waits for a person, with the whole arithmetic. */
@@ -96,7 +114,7 @@ export function totalMismatch(
       gap: gap.total.toFixed(),
       taxGap: gap.tax.toFixed(),
     },
-    choices: [...mismatchChoices(bookings, built, gap, settings), retry, leaveOut],
+    choices: [...mismatchChoices(order, bookings, built, gap, settings), retry, leaveOut],
   };
 }
 
@@ -107,12 +125,18 @@ function gapInWords(gap: Gap): string {
 }
 
 function mismatchChoices(
+  order: Order,
   bookings: Bookings,
   built: BuiltLines,
   gap: Gap,
   settings: OrderSettings["rounding"],
 ): readonly Choice[] {
   const choices: Choice[] = [];
+  if (order.refunds.length > 0 && isRefundBesides(bookings, gap))
+    choices.push({
+      choice: `goods=${gap.total.abs().toFixed()}`,
+      label: `Book what is left of the goods; the ${gap.total.abs().toFixed()} given back besides are credited by hand`,
+    });
   if (bookings.basis === "current")
     choices.push({ choice: "as-sold", label: "Book everything that was sold; refunds are credited by hand" });
   const isClosable =

@@ -12,7 +12,7 @@ import { acceptedCode, acceptedValue } from "./accepted.ts";
 import { bookOrder } from "./book-order.ts";
 import type { Bookings } from "./booking.ts";
 import { buildLines, type BuiltLines } from "./build-lines.ts";
-import { gapOf, roundingBooking, totalMismatch } from "./check-sums.ts";
+import { gapOf, mismatchCode, roundingBooking, totalMismatch, withRefundLeft } from "./check-sums.ts";
 import { chooseBasis } from "./choose-basis.ts";
 import { chooseCustomer } from "./choose-customer.ts";
 import { deliveryBlock } from "./delivery-block.ts";
@@ -88,7 +88,7 @@ function build(
 ): Built | { readonly attention: AttentionRequest } {
   const chosen = chooseBasis(order, settings, facts);
   if ("attention" in chosen) return chosen;
-  const bookings = bookOrder(order, chosen.basis, settings);
+  let bookings = bookOrder(order, chosen.basis, settings);
   const placing = createPlacing(settings, facts);
   const taxes = createTaxChooser(
     settings.taxes,
@@ -99,6 +99,8 @@ function build(
   if (placing.problems.length > 0) return { attention: productProblem(placing.problems) };
   if (placing.refused.size > 0) return { attention: chargeProblem(placing.refused) };
   let gap = gapOf(bookings, lines);
+  bookings = withRefundLeft(bookings, gap, facts.decision(mismatchCode, order.id));
+  gap = gapOf(bookings, lines);
   const rounding = roundingBooking(gap, order, settings.rounding, facts);
   if (rounding !== null) {
     lines = buildLines([...bookings.items, rounding], order, settings, placing, taxes);

@@ -129,7 +129,13 @@ describe("further choices", () => {
       over: { financialStatus: "PARTIALLY_REFUNDED", name: "#9" },
     });
     const attention = await account.attention(order);
-    expect(attention.choices.map(({ choice }) => choice)).toEqual(["as-sold", "retry", "leave-out"]);
+    const choices = attention.choices.map(({ choice }) => choice);
+    expect(choices).toEqual(["goods=3", "as-sold", "retry", "leave-out"]);
+    await account.resolve(order, attention, "goods=3");
+    expect(await account.project(order)).toMatchObject({
+      body: { Total: 11 },
+      totalNote: "total as it stands 8; given back without goods and left to a credit 3",
+    });
     await account.resolve(order, attention, "as-sold");
     expect((await account.carry(order)).stored).toMatchObject({ Total: 22 });
   });

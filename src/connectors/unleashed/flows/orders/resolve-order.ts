@@ -38,7 +38,7 @@ export async function resolveOrder(
     case chargeCode:
       return choice === "charge-line" ? resolveCharges(attention, order) : null;
     case mismatchCode:
-      return choice.startsWith("rounding=") ? remember(mismatchCode, order.id, choice) : null;
+      return /^(rounding|goods)=/.test(choice) ? remember(mismatchCode, order.id, choice) : null;
     case sameNumberCode:
     case "SALES_ORDER_DIFFERS":
       return choice === "create" || choice.startsWith("use=")
