@@ -5,7 +5,8 @@ import { dumpShop } from "./dump-shop.ts";
 
 type Dumped = Record<string, unknown>;
 const list = (dump: Dumped, name: string) => dump[name] as Dumped[];
-const nodes = (record: Dumped | undefined, name: string) => (record?.[name] as { nodes: Dumped[] } | undefined)?.nodes ?? [];
+const nodes = (record: Dumped | undefined, name: string) =>
+  (record?.[name] as { nodes: Dumped[] } | undefined)?.nodes ?? [];
 
 describe("the dump", () => {
   it("shows an order as GraphQL does, with every line and nothing withheld", () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ControlError } from "#connectors/kit/emulator/control-error.ts";
 import type { EmulatorControl } from "#connectors/kit/emulator/emulator.ts";
-import { nextHex } from "../state/shop.ts";
+import { issueToken } from "../auth/tokens.ts";
 import type { Shop } from "../state/shop.ts";
 import { customerAt, orderAt } from "./find-records.ts";
 import { makeControl } from "./make-control.ts";
@@ -26,6 +26,8 @@ const privacySchema = z.strictObject({
   /** Where privacy topics go from now on; left out: where they go already, else to a subscription's address. */
   uri: z.url().optional(),
 });
+
+const privacyExample = { topic: "shop/redact", uri: "http://127.0.0.1:7420/webhooks/shopify" };
 
 /** `shop/redact` comes so long after the app was taken off the shop. Source: "Privacy law compliance". */
 const redactAfterMs = 48 * 60 * 60 * 1000;
@@ -54,8 +56,7 @@ export function installationControls(shop: Shop): EmulatorControl[] {
     }),
     makeControl("POST", "/tokens", {}, (_parameters, body) => {
       const { scopes } = tokenSchema.parse(body);
-      const token = `shpat_${nextHex(shop, 32)}`;
-      installation.tokens.set(token, { token, kind: "static", scopes: scopes ?? null, expiresAt: null });
+      const { token } = issueToken(shop, { kind: "static", scopes: scopes ?? null, lifeSeconds: null });
       return { accessToken: token, apiSecret: shop.app.clientSecret };
     }),
     makeControl("POST", "/tokens/revoke", {}, (_parameters, body) => {
@@ -86,7 +87,7 @@ export function installationControls(shop: Shop): EmulatorControl[] {
       installation.installed = true;
       return { installed: true };
     }),
-    makeControl("POST", "/privacy", { topic: "shop/redact" }, (_parameters, body) => {
+    makeControl("POST", "/privacy", privacyExample, (_parameters, body) => {
       const { topic, customer, orders, uri } = privacySchema.parse(body);
       aimPrivacy(uri);
       if (topic === "shop/redact") shop.publish([{ topic }]);

@@ -92,7 +92,7 @@ const refundSchema = z.strictObject({
     )
     .optional(),
   /** True: all that is left; an amount; default true when everything is refunded, else false. */
-  shipping: z.union([z.boolean(), amount]).optional(),
+  shipping: z.union([z.boolean(), amount], { error: "must be true, false, or an amount" }).optional(),
   duties: z.boolean().optional(),
   /** Money to give back; left out: what the goods are worth. `"0"`: goods without money. */
   amount: amount.optional(),

@@ -4,16 +4,19 @@ import { addressSchema, customerSchema } from "../seed/catalogue.ts";
 const decimal = /^-?\d+(\.\d+)?$/;
 
 /** Money or a rate: decimal text (`"12.90"`) or a JSON number. */
-export const amount = z.union([
-  z.string().regex(decimal, "must be decimal text such as 12.90"),
-  z.number().transform(String).pipe(z.string().regex(decimal, "must be a plain decimal number")),
-]);
+export const amount = z.union(
+  [z.string().regex(decimal), z.number().transform(String).pipe(z.string().regex(decimal))],
+  { error: "must be decimal text such as 12.90" },
+);
 
 /** `{"name": "value"}` or `[{"name": …, "value": …}]`. */
-export const attributes = z.union([
-  z.record(z.string(), z.string().nullable()),
-  z.array(z.strictObject({ name: z.string(), value: z.string().nullable() })),
-]);
+export const attributes = z.union(
+  [
+    z.record(z.string(), z.string().nullable()),
+    z.array(z.strictObject({ name: z.string(), value: z.string().nullable() })),
+  ],
+  { error: 'must be {"name": "value"} or [{"name": "…", "value": "…"}]' },
+);
 
 const lineSchema = z.strictObject({
   /** An existing variant by SKU, or by `variantId`; with `title` and `price` an unknown SKU makes a custom line. */
@@ -112,7 +115,11 @@ export const orderSchema = z.strictObject({
   phone: z.string().nullable().optional(),
   discounts: z.array(discountSchema).optional(),
   /** A price, or lines of shipping. Left out: none. */
-  shipping: z.union([amount, z.array(shippingSchema)]).optional(),
+  shipping: z
+    .union([amount, z.array(shippingSchema)], {
+      error: 'must be a price, or lines such as [{"title": "Express", "price": "12.90"}] with price',
+    })
+    .optional(),
   /** Left out: the shop's. */
   taxes: z.array(taxSchema).optional(),
   taxExempt: z.boolean().optional(),

@@ -26,7 +26,9 @@ const protectedDataSchema = z.strictObject({
 
 const indexDelaySchema = z.strictObject({
   /** Milliseconds, or a duration such as `PT5S`. */
-  delay: z.union([z.number().min(0), z.string()]),
+  delay: z.union([z.number().min(0), z.string()], {
+    error: "must be milliseconds or a duration such as PT5S",
+  }),
 });
 const largeIdsSchema = z.strictObject({ on: z.boolean() });
 const snapshotSchema = z.strictObject({ name: z.string().min(1).default("default") });

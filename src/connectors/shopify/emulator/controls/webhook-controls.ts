@@ -7,7 +7,9 @@ import { behaviourShape, changeBehaviour } from "../webhooks/behaviour.ts";
 import type { WebhookSender } from "../webhooks/create-webhook-sender.ts";
 import { makeControl } from "./make-control.ts";
 
-const topics = z.union([z.boolean(), z.array(z.string())]);
+const topics = z.union([z.boolean(), z.array(z.string())], {
+  error: "must be true for all, or a list of topics",
+});
 
 const webhooksSchema = z.strictObject({
   ...behaviourShape,

@@ -61,7 +61,11 @@ export const variantSchema = z.strictObject({
   grams: z.int().min(0).optional(),
   inventoryPolicy: z.enum(["CONTINUE", "DENY"]).optional(),
   /** Units by the name of a location; a number puts them at the first location. */
-  stock: z.union([z.int(), z.record(z.string(), z.int())]).optional(),
+  stock: z
+    .union([z.int(), z.record(z.string(), z.int())], {
+      error: 'must be a number, or numbers by location such as {"Main Warehouse": 4}',
+    })
+    .optional(),
 });
 export type VariantSpec = z.infer<typeof variantSchema>;
 

@@ -26,26 +26,42 @@ export const usualBehaviour: WebhookBehaviour = {
   timeoutMs: 5_000,
 };
 
-const rate = z.union([z.boolean().transform(Number), z.number().min(0).max(1)]);
-const duration = z.union([
-  z.number().min(0),
-  z.string().transform((text, context) => {
-    const ms = parseDurationMs(text);
-    if (ms !== undefined) return ms;
-    context.addIssue({ code: "custom", message: `not a duration such as PT5S: ${text}` });
-    return z.NEVER;
-  }),
-]);
+const rate = z.union([z.boolean().transform(Number), z.number().min(0).max(1)], {
+  error: "must be a chance from 0 to 1, or true for always",
+});
+const durationWords = "must be milliseconds or a duration such as PT5S";
+const duration = z.union(
+  [
+    z.number().min(0),
+    z.string().transform((text, context) => {
+      const ms = parseDurationMs(text);
+      if (ms !== undefined) return ms;
+      context.addIssue({ code: "custom", message: durationWords });
+      return z.NEVER;
+    }),
+  ],
+  { error: durationWords },
+);
 
 /** Shape of `POST /_control/shopify/<store>/webhooks` as far as behaviour goes. */
 export const behaviourShape = {
   /** Seed of the draws; the same seed and the same events give the same losses, copies, and waits. */
   seed: z.int().optional(),
-  duplicate: z.union([rate, z.strictObject({ rate, copies: z.int().min(1).max(100).default(1) })]).optional(),
-  reorder: z.union([rate, z.strictObject({ rate, within: duration.default(2_000) })]).optional(),
+  duplicate: z
+    .union([rate, z.strictObject({ rate, copies: z.int().min(1).max(100).default(1) })], {
+      error: 'must be a chance from 0 to 1, or {"rate": 0.5, "copies": 2}',
+    })
+    .optional(),
+  reorder: z
+    .union([rate, z.strictObject({ rate, within: duration.default(2_000) })], {
+      error: 'must be a chance from 0 to 1, or {"rate": 0.5, "within": "PT5S"}',
+    })
+    .optional(),
   lose: rate.optional(),
   /** Milliseconds, a duration such as `PT5S`, or a range of either. */
-  delay: z.union([duration, z.tuple([duration, duration])]).optional(),
+  delay: z
+    .union([duration, z.tuple([duration, duration])], { error: `${durationWords}, or a range of either` })
+    .optional(),
   parallel: z.int().min(1).max(1_000).optional(),
   timeoutMs: z.int().min(1).max(60_000).optional(),
 };
