@@ -1,10 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  createEmulatedShop,
-  type OrderWish,
-  type Step,
-} from "#connectors/shopify/decode/testing/emulated-shop.ts";
+import { createEmulatedShop, type Step } from "#connectors/shopify/decode/testing/emulated-shop.ts";
 import { interpret } from "#connectors/shopify/interpret.ts";
 import { ordersFlow } from "#connectors/unleashed/flows/orders/orders-flow.ts";
 import { shown, testFacts, testSettings } from "#connectors/unleashed/flows/orders/test-facts.ts";
@@ -103,7 +99,7 @@ describe("an order of the shop, whatever becomes of it before it arrives", () =>
     fc.assert(
       fc.property(fc.constantFrom(...shops), wish, fc.array(step, { maxLength: 3 }), (shop, wish, steps) => {
         shop.protect({ customer: "ok", name: "ok", address: "ok", email: "ok", phone: "ok" });
-        const placed = shop.place({ ...wish, financialStatus: "PAID" } as OrderWish);
+        const placed = shop.place({ ...wish, financialStatus: "PAID" });
         fc.pre(placed !== undefined);
         for (const next of [null, ...steps]) {
           if (next !== null) shop.act(placed, next);

@@ -87,7 +87,8 @@ export function createTaxChooser(
   return {
     problems,
     choose: (taxes, net, tax) => {
-      const { key, titles, rate } = tax.isZero() && !couldBeNothing(taxes, net) ? exempt : signatureOf(taxes);
+      const isExempt = tax.isZero() && !couldBeNothing(taxes, net);
+      const { key, titles, rate } = isExempt ? exempt : signatureOf(taxes, tax);
       const known = chosen.get(key);
       if (known !== undefined) return known;
       const found = find(key, titles, rate);
@@ -100,17 +101,22 @@ export function createTaxChooser(
 const exemptKey = "exempt";
 const exempt = { key: exemptKey, titles: "no tax", rate: 0 } as const;
 
-function signatureOf(taxes: readonly TaxLine[]): {
+interface Signature {
   readonly key: string;
   readonly titles: string;
+  /** Not a number when the order names none although tax was charged: then only a title can choose the code. */
   readonly rate: number;
-} {
+}
+
+function signatureOf(taxes: readonly TaxLine[], tax: Exact): Signature {
   const [only, second] = taxes;
   if (only === undefined) return exempt;
-  if (second === undefined)
-    return { key: `${only.title}@${only.rate}`, titles: only.title, rate: Number(only.rate) };
-  const titles = [...new Set(taxes.map((tax) => tax.title))].sort().join(" + ");
-  const rate = taxes.reduce((sum, tax) => sum.plus(tax.rate), exact(0)).toFixed();
+  let { title: titles, rate } = only;
+  if (second !== undefined) {
+    titles = [...new Set(taxes.map((entry) => entry.title))].sort().join(" + ");
+    rate = taxes.reduce((sum, entry) => sum.plus(entry.rate), exact(0)).toFixed();
+  }
+  if (Number(rate) === 0 && !tax.isZero()) return { key: `${titles}@?`, titles, rate: NaN };
   return { key: `${titles}@${rate}`, titles, rate: Number(rate) };
 }
 
@@ -128,7 +134,7 @@ function toChosen(entry: WireTax): ChosenTax {
 function noCode(titles: string, rate: number, isExempt: boolean): string {
   return isExempt
     ? "The account has no single tax code with rate zero for lines without tax. Name one in orders.taxes.exempt."
-    : `No tax code is known for ${titles} (rate ${rate}). Name one in orders.taxes.byTitle or orders.taxes.byRate, or add one to the account.`;
+    : `No tax code is known for ${titles} (rate ${Number.isNaN(rate) ? "not told" : rate}). Name one in orders.taxes.byTitle or orders.taxes.byRate, or add one to the account.`;
 }
 
 function severalCodes(fitting: readonly WireTax[], titles: string, rate: number): string {
