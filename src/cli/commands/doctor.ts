@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { hanging } from "../output/wrap.ts";
 import { renderFindings } from "../output/findings.ts";
 import type { Cli } from "../running/cli.ts";
 import { exitCodes } from "../running/exit-codes.ts";
@@ -27,7 +28,7 @@ export function addDoctor(program: Command, cli: Cli): void {
                 ),
               ].join("\n"),
             );
-            return [...blocks, verdict(bad, odd)].join("\n\n");
+            return [...blocks, hanging("", verdict(bad, odd), look.width)].join("\n\n");
           },
           exit: bad > 0 ? exitCodes.differences : exitCodes.done,
         };

@@ -14,7 +14,8 @@ export function locateRefusal(error: unknown, file: string, read: ReadConfigurat
     const at: Path = Array.isArray(path)
       ? path.filter((part) => typeof part === "string" || typeof part === "number")
       : [];
-    return [{ ...read.locate(at), path: pathText(at), message: `${nameOf(at)}${plainly(message)}` }];
+    const part = message.startsWith("is not known") ? "key" : "value";
+    return [{ ...read.locate(at, part), path: pathText(at), message: `${nameOf(at)}${plainly(message)}` }];
   });
   return problems.length === 0 ? error : new ConfigurationError(file, problems);
 }

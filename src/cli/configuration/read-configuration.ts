@@ -12,8 +12,8 @@ import { coverPlaceholders, fillAll } from "./placeholders.ts";
 
 export interface ReadConfiguration {
   readonly configuration: Configuration;
-  /** Where a part of the configuration stands in the file. */
-  locate(path: Path): Position;
+  /** Where a part of the configuration stands in the file: its name, or what it says (the default). */
+  locate(path: Path, part?: "key" | "value"): Position;
 }
 
 /** Far more than thousands of connections need. */
@@ -64,7 +64,10 @@ export function readConfiguration(
         message: placeholders.uncover(message),
       })),
     );
-  return { configuration: checked as Configuration, locate: (path) => parsed.locate(path, "value") };
+  return {
+    configuration: checked as Configuration,
+    locate: (path, part) => parsed.locate(path, part ?? "value"),
+  };
 }
 
 const notAName =

@@ -26,7 +26,8 @@ export function renderAttention(attention: readonly AttentionView[], look: Look)
     ]),
     look,
   );
-  const example = attention[0]?.attention.choices[0]?.choice ?? "CHOICE";
+  const choices = attention[0]?.attention.choices.map(({ choice }) => choice) ?? [];
+  const example = choices.find((choice) => !choice.includes("<")) ?? choices[0] ?? "CHOICE";
   return `${table}\n\nDecide with: waybill resolve ID CHOICE, for example: waybill resolve ${attention[0]?.id ?? "ID"} ${quoted(example)}`;
 }
 

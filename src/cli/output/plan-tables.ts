@@ -3,7 +3,7 @@ import { cleanText } from "./clean-text.ts";
 import type { Look } from "./look.ts";
 import { renderTable } from "./table.ts";
 import { actionWords, counted } from "./words.ts";
-import { hanging } from "./wrap.ts";
+import { paragraph } from "./wrap.ts";
 
 /** A plan for people: per record what would happen, and per field from what to what and why. */
 export function renderPlan(
@@ -17,23 +17,21 @@ export function renderPlan(
     blocks.push(
       settled
         .map((record) =>
-          hanging(
-            `${title(record, look)}: `,
-            `${actionWords[record.action]}. ${cleanText(record.reason.message)}`,
+          paragraph(
+            `${title(record, look)}: ${actionWords[record.action]}. ${cleanText(record.reason.message)}`,
             look.width,
           ),
         )
         .join("\n"),
     );
-  return [...blocks, summary(connection, open)].join("\n\n");
+  return [...blocks, paragraph(summary(connection, open), look.width)].join("\n\n");
 }
 
 function block(record: PlannedRecord, look: Look): string {
   const { action, fields, reason } = record;
   const size = fields.length > 0 ? ` (${counted(fields.length, "field")})` : "";
-  const head = hanging(
-    `${title(record, look)}: `,
-    `${look.paint(styles[action], actionWords[action])}. ${cleanText(reason.message)}${size}`,
+  const head = paragraph(
+    `${title(record, look)}: ${look.paint(styles[action], actionWords[action])}. ${cleanText(reason.message)}${size}`,
     look.width,
   );
   if (fields.length === 0) return head;

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import type { Look } from "./look.ts";
 import { textWidth } from "./text-width.ts";
-import { hanging } from "./wrap.ts";
+import { hanging, wrap } from "./wrap.ts";
 
 export interface Column {
   readonly title: string;
@@ -35,16 +35,23 @@ export function renderTable(
     head: columns.map(({ title }) => look.paint("dim", title)),
     colWidths: [...fitted],
     colAligns: columns.map(({ right }) => (right === true ? "right" : "left")),
-    wordWrap: true,
-    wrapOnWordBoundary: true,
     chars: noLines,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
   });
-  for (const row of rows) table.push(columns.map((_, index) => row[index] ?? ""));
+  for (const row of rows)
+    table.push(columns.map((_, index) => broken(row[index] ?? "", fitted[index] ?? narrowestColumn)));
   return table
     .toString()
     .split("\n")
     .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+/** Breaks a cell into lines; unlike the table library, it breaks long words instead of cutting them off. */
+function broken(cell: string, width: number): string {
+  return cell
+    .split("\n")
+    .flatMap((line) => wrap(line, width))
     .join("\n");
 }
 

@@ -146,15 +146,26 @@ type Checked =
   | { readonly success: true }
   | {
       readonly success: false;
-      readonly error: { readonly issues: readonly { path: PropertyKey[]; message: string }[] };
+      readonly error: { readonly issues: readonly Issue[] };
     };
+
+interface Issue {
+  readonly path: PropertyKey[];
+  readonly message: string;
+  /** Of keys that are not known: each of them. */
+  readonly keys?: readonly string[];
+}
 
 function issuesOf(checked: Checked | undefined, at: readonly (string | number)[]): readonly Problem[] {
   if (checked === undefined || checked.success) return [];
-  return checked.error.issues.map((issue) => ({
-    path: [...at, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))],
-    message: issue.message,
-  }));
+  return checked.error.issues.flatMap((issue) => {
+    const path = [...at, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
+    if (issue.keys === undefined) return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: "is not known here; `waybill schema` lists what is",
+    }));
+  });
 }
 
 function isSame(

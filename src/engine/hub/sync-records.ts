@@ -6,6 +6,9 @@ import type { HubDeps } from "./hub-deps.ts";
 
 const pollMs = 50;
 const longestWaitMs = 120_000;
+const lookMs = 150;
+/** What a record waits for is given up on when nothing has moved for this long. */
+const stalledMs = 5_000;
 
 /** Marks keys, wakes them, and lets a worker take another look (at the target too). */
 export async function wakeRecords(
@@ -36,14 +39,44 @@ export async function syncRecords(
   return waitFor(deps, connection, keys);
 }
 
-/** Waits until none of the keys has work left, then answers their records. */
+/**
+ * Waits until none of the keys has work left, then answers their records. A record that waits for others (an order for its
+ * customer) is waited for as long as those get on.
+ */
 export async function waitFor(
   deps: HubDeps,
   connection: string,
   keys: readonly RecordKey[],
 ): Promise<readonly RecordView[]> {
-  const { row } = deps.registry.connection(connection);
   const until = Date.now() + longestWaitMs;
+  await untilSettled(deps, connection, keys, until);
+  let views = await viewsOf(deps, connection, keys);
+  let seen = "";
+  let seenAt = Date.now();
+  while (Date.now() < until) {
+    const awaited = views.flatMap(({ outcome }) => (outcome.state === "waiting" ? outcome.on : []));
+    if (awaited.length === 0) return views;
+    const others = await viewsOf(deps, connection, awaited);
+    if (others.some(({ outcome }) => outcome.state === "attention" || outcome.state === "failed"))
+      return views;
+    const standing = JSON.stringify([...views, ...others].map(({ id, updatedAt }) => [id, updatedAt]));
+    if (standing !== seen) seenAt = Date.now();
+    else if (Date.now() - seenAt > stalledMs) return views;
+    seen = standing;
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+    await untilSettled(deps, connection, keys, until);
+    views = await viewsOf(deps, connection, keys);
+  }
+  return views;
+}
+
+async function untilSettled(
+  deps: HubDeps,
+  connection: string,
+  keys: readonly RecordKey[],
+  until: number,
+): Promise<void> {
+  const { row } = deps.registry.connection(connection);
   let open: readonly RecordKey[] = keys;
   let settling = 0;
   while (settling < 2) {
@@ -57,6 +90,13 @@ export async function waitFor(
     open = await deps.context.store.inWork(row, keys);
     settling = open.length === 0 ? settling + 1 : 0;
   }
+}
+
+async function viewsOf(
+  deps: HubDeps,
+  connection: string,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordView[]> {
   const views = await Promise.all(
     keys.map((key) => deps.context.store.records({ connection, kind: key.kind, q: keyText(key), limit: 1 })),
   );

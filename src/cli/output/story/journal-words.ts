@@ -19,6 +19,7 @@ export function tell(line: JournalView): Told {
 
 /** What was decided, done and answered, by the codes that every connection shares. */
 const labels: Readonly<Record<string, string>> = {
+  FOUND_BY_SWEEP: "found",
   PLANNED_CREATE: "decided",
   PLANNED_UPDATE: "decided",
   WRITTEN: "written",

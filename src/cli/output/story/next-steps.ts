@@ -36,17 +36,21 @@ export function renderNextSteps(
           ? `It is not tried again by itself. Once the cause is gone, run: ${now}`
           : `It is tried again by itself at ${moment(outcome.retryAt, look)} (${distance(outcome.retryAt, look.now)}). To try at once, run: ${now}`,
       );
-    case "attention":
+    case "attention": {
+      const commands = outcome.reason.choices.map(({ choice, label }) => ({
+        command: `waybill resolve ${question?.id ?? quoted(nameOf(record))} ${quoted(choice)}`,
+        label: look.paint("dim", cleanText(label)),
+      }));
+      const width = Math.max(...commands.map(({ command }) => command.length));
       return [
         ...text("It waits for your decision. Choose one:"),
-        ...outcome.reason.choices.map(({ choice, label }) =>
-          hanging(
-            `  waybill resolve ${question?.id ?? quoted(nameOf(record))} ${quoted(choice)}  `,
-            look.paint("dim", cleanText(label)),
-            look.width,
-          ),
+        ...commands.map(({ command, label }) =>
+          width + 30 > look.width
+            ? `  ${command}\n${hanging("    ", label, look.width)}`
+            : hanging(`  ${command.padEnd(width)}  `, label, look.width),
         ),
       ];
+    }
   }
 }
 

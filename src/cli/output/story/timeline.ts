@@ -10,7 +10,7 @@ interface Entry extends Told {
   readonly lastAt: string;
 }
 
-const labelWidth = 17;
+const labelWidth = 10;
 
 /** The journal of a record as a story: a heading per day, a line per step; what repeats itself is told once. */
 export function renderTimeline(journal: readonly JournalView[], look: Look): readonly string[] {
@@ -21,8 +21,9 @@ export function renderTimeline(journal: readonly JournalView[], look: Look): rea
     if (date !== today)
       lines.push(look.paint("dim", lines.length === 0 ? `${date} (${look.timeZone})` : date));
     today = date;
-    const repeats =
-      entry.count > 1 ? ` (${entry.count} times, last at ${clockTime(entry.lastAt, look)})` : "";
+    const lastDate = day(entry.lastAt, look);
+    const last = `${lastDate === date ? "" : `${lastDate}, `}${clockTime(entry.lastAt, look)}`;
+    const repeats = entry.count > 1 ? ` (${entry.count} times, the last at ${last})` : "";
     const label = `  ${clockTime(entry.at, look)}  ${look.paint("cyan", entry.label.padEnd(labelWidth))}`;
     lines.push(hanging(label, `${entry.sentence}${repeats}`, look.width));
   }
