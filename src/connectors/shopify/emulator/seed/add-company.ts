@@ -39,7 +39,8 @@ export function addCompany(shop: Shop, spec: CompanySpec): AddedCompany {
   const contacts = (spec.contacts ?? []).map((wanted) => {
     const email = wanted.customer.email;
     const known = email ? customerByEmail(shop, email) : undefined;
-    const customer = known ?? addCustomer(shop, wanted.customer);
+    const customer =
+      known ?? addCustomer(shop, { createdAt: new Date(at).toISOString(), ...wanted.customer });
     if (!known) newCustomers.push(customer);
     const contact: CompanyContactRecord = {
       __typename: "CompanyContact",
@@ -79,8 +80,8 @@ function addCompanyLocation(
     note: spec.note ?? null,
     locale: spec.locale ?? "en",
     currency: shop.settings.currency,
-    billingAddress: billing ? companyAddressRecord(shop, billing, company) : null,
-    shippingAddress: shipping ? companyAddressRecord(shop, shipping, company) : null,
+    billingAddress: billing ? companyAddressRecord(shop, billing, company, company.createdAt) : null,
+    shippingAddress: shipping ? companyAddressRecord(shop, shipping, company, company.createdAt) : null,
     taxRegistrationId: spec.taxRegistrationId ?? null,
     taxExempt: spec.taxExempt ?? false,
     taxExemptions: spec.taxExemptions ?? [],

@@ -34,15 +34,15 @@ export function companyAddressRecord(
   shop: Shop,
   spec: AddressSpec,
   company: { readonly id: string; readonly name: string },
+  createdAt = shop.clock.now(),
 ): CompanyAddressRecord {
-  const now = shop.clock.now();
   const recipient = [spec.firstName, spec.lastName].filter(Boolean).join(" ") || company.name;
   return {
     __typename: "CompanyAddress",
     id: shop.ids.next("CompanyAddress"),
     companyId: company.id,
-    createdAt: now,
-    updatedAt: now,
+    createdAt,
+    updatedAt: createdAt,
     companyName: company.name,
     recipient,
     firstName: spec.firstName ?? null,

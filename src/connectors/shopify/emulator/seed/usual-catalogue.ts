@@ -3,7 +3,7 @@ import { usualCompanies } from "./usual-companies.ts";
 import { usualCustomers } from "./usual-customers.ts";
 import { usualProducts } from "./usual-products.ts";
 
-/** A small shop with all that makes syncing hard: shared and missing SKUs, gift cards, namesakes, B2B, ten countries. */
+/** A small shop with all that makes syncing hard: shared and missing SKUs, gift cards, namesakes, B2B, nine countries. */
 export const usualCatalogue: ShopCatalogue = {
   locations: [
     {

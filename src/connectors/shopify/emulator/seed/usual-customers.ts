@@ -135,5 +135,5 @@ shoppers.push(
   },
 );
 
-/** Forty invented people in ten countries. */
+/** Forty invented people in nine countries. */
 export const usualCustomers: readonly CustomerSpec[] = shoppers;
