@@ -69,7 +69,7 @@ function usageError(error: CommanderError, said: string): DescribedError {
   const message =
     error.code === "commander.help"
       ? "Say what to do; `waybill --help` lists the commands."
-      : `${said.trim().replace(/^error: /, "")}`;
+      : said.trim().replace(/^error: /, "");
   return { code: "WRONG_USAGE", message, exit: exitCodes.wrongUsage, detail: {} };
 }
 

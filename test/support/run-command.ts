@@ -12,6 +12,8 @@ export interface RunCommandOptions {
   /** Set: the outputs are a terminal of that many columns. */
   readonly columns?: number;
   readonly timeZone?: string;
+  /** Given the function that presses Ctrl-C, before the command begins. */
+  readonly onReady?: (interrupt: () => void) => void;
   /** Called on each wait of the command, instead of waiting. `interrupt` is Ctrl-C. */
   readonly onWait?: (interrupt: () => void) => void;
 }
@@ -36,6 +38,7 @@ export async function runCommand(
   let errors = "";
   const opened: { need: HubNeed; url: string | null; closed: boolean }[] = [];
   const interrupts = new Set<() => void>();
+  const interrupt = (): void => interrupts.forEach((listener) => listener());
   const terminal = { isTerminal: options.columns !== undefined, columns: options.columns };
   const io: CliIo = {
     output: { ...terminal, write: (text) => void (output += text) },
@@ -46,7 +49,7 @@ export async function runCommand(
     progress: null,
     now: () => testNow,
     wait: async () => {
-      options.onWait?.(() => interrupts.forEach((listener) => listener()));
+      options.onWait?.(interrupt);
       await new Promise((resolve) => setImmediate(resolve));
     },
     readInput: () => Promise.resolve(Buffer.from(options.input ?? "")),
@@ -55,6 +58,7 @@ export async function runCommand(
       return () => interrupts.delete(listener);
     },
   };
+  options.onReady?.(interrupt);
   const refuse = (): never => {
     throw new Error("the test's host was not to be asked");
   };
