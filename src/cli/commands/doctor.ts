@@ -10,7 +10,7 @@ export function addDoctor(program: Command, cli: Cli): void {
     .description("sign in on both sides and check settings, rights, withheld data and subscriptions")
     .argument("[connection]", "only this connection and its shop")
     .action((connection: string | undefined, _: unknown, command: Command) =>
-      cli.withHub(command, "look", async ({ hub }) => {
+      cli.withHub(command, "look", async ({ hub, where }) => {
         const findings = await hub.doctor(connection);
         const bad = findings.filter(({ level }) => level === "error").length;
         const odd = findings.filter(({ level }) => level === "warning").length;
@@ -31,6 +31,12 @@ export function addDoctor(program: Command, cli: Cli): void {
             return [...blocks, hanging("", verdict(bad, odd), look.width)].join("\n\n");
           },
           exit: bad > 0 ? exitCodes.differences : exitCodes.done,
+          notes:
+            where === "here"
+              ? [
+                  "No hub runs here that webhooks could come to, so the shop's subscriptions were not looked at.",
+                ]
+              : [],
         };
       }),
     );
