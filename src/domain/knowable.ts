@@ -27,10 +27,30 @@ export function firstPresent<T>(...values: readonly Knowable<T>[]): Knowable<T> 
 }
 
 /**
- * Lays `newer` over `older`: each known property of `newer` wins, each unknown one keeps what was known.
- * Never loses a known value to an unknown one; laying the same value twice changes nothing.
+ * Lays `newer` over `older`: each known property of `newer` wins, each unknown one keeps what was known. Parts within are laid
+ * over each other when they are about the same thing: they carry the same `id`, or neither has one and nothing that both know
+ * differs. So a withheld name is kept, and never put on another person's street. Laying the same value twice changes nothing.
  */
 export function overlay<T extends object>(older: T, newer: T): T {
-  const known = Object.entries(newer).filter(([, value]) => value !== undefined);
-  return { ...older, ...Object.fromEntries(known) };
+  const laid: Record<string, unknown> = Object.fromEntries(Object.entries(older));
+  for (const [key, value] of Object.entries(newer)) {
+    if (value === undefined) continue;
+    const before = laid[key];
+    laid[key] =
+      isPart(before) && isPart(value) && isSameThing(before, value) ? overlay(before, value) : value;
+  }
+  return laid as T;
+}
+
+type Part = Readonly<Record<string, unknown>>;
+
+function isPart(value: unknown): value is Part {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isSameThing(older: Part, newer: Part): boolean {
+  if (older["id"] !== undefined || newer["id"] !== undefined) return older["id"] === newer["id"];
+  return Object.entries(newer).every(
+    ([key, value]) => value === undefined || older[key] === undefined || older[key] === value,
+  );
 }

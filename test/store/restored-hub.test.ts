@@ -49,7 +49,7 @@ it("a hub on a restored database goes on where the other one was, although no wa
       expect((await second.hub.connection("toy-cards")).state).toBe("paused");
       await second.hub.resume("toy-cards");
       await second.restart();
-      for (const id of ["3", "4", "5"]) await second.standing(id, "synced");
+      for (const id of ["3", "4", "5"]) await second.standing(id, "synced", "unchanged");
       expect(second.file.writes.toSorted()).toEqual(["create card-3", "create card-4", "create card-5"]);
       const [question] = await second.hub.attention("toy-cards");
       expect(question?.recordId).toBe("2");

@@ -60,8 +60,6 @@ export interface OpenDelivery {
 /** What the mirror holds of a source record. */
 export interface MirrorRow {
   readonly record: SourceRecord;
-  /** Hash of the record without its time: equal hashes say the same. */
-  readonly hash: string;
   /** True once the store itself has answered with this record; false while only bodies spoke of it. */
   readonly confirmed: boolean;
   readonly withheld: boolean;
@@ -107,7 +105,6 @@ export interface KeySnapshot {
 export interface MirrorWrite {
   readonly key: RecordKey;
   readonly record: SourceRecord;
-  readonly hash: string;
   readonly origin: "webhook" | "read" | "alongside" | "derived";
   readonly withheld: boolean;
 }
@@ -161,6 +158,8 @@ export interface SettledState {
   readonly search: readonly string[];
   readonly attempts: number;
   readonly firstFailedAt: string | null;
+  /** Choice of a person that this look acted on; one that was made since stays open. */
+  readonly actedOn: string | null;
 }
 
 export interface RecordView {
@@ -266,7 +265,10 @@ export interface EngineStore {
     keys: readonly RecordKey[],
     options?: { readonly lookAgain?: boolean },
   ): Promise<void>;
-  /** Keys among these that got a dirty mark, or deliveries later than the last one that was seen. */
+  /**
+   * Keys among these that got a dirty mark, deliveries later than the last one that was seen, or that wait only for records that
+   * are linked by now.
+   */
   stillOpen(
     connection: ConnectionRow,
     keys: readonly { readonly key: RecordKey; readonly lastDelivery: number }[],

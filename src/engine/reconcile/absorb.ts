@@ -1,8 +1,8 @@
 import type { Interpretation } from "#connectors/kit/source-system.ts";
 import type { Reason } from "#domain/reason.ts";
+import { saysSame } from "#domain/says-same.ts";
 import type { SourceRecord } from "#domain/source-record.ts";
 import type { MirrorRow } from "../ports/engine-store.ts";
-import { recordHash } from "./record-hash.ts";
 
 /** A delivery with what its body tells. */
 export interface ToldDelivery {
@@ -69,7 +69,7 @@ export function absorb(
           done.push({ id, outcome: "older than what is known", reason: null });
           break;
         }
-        if (order === 0 && known !== null && recordHash(tells.record) === known.hash) {
+        if (order === 0 && known !== null && saysSame(tells.record, known.record)) {
           done.push({ id, outcome: "known already", reason: null });
           break;
         }
@@ -114,7 +114,7 @@ function compare(record: SourceRecord, mirror: MirrorRow | null): number {
 }
 
 function isTie(best: SourceRecord | undefined, record: SourceRecord): boolean {
-  return best !== undefined && best.updatedAt === record.updatedAt && recordHash(best) !== recordHash(record);
+  return best !== undefined && best.updatedAt === record.updatedAt && !saysSame(best, record);
 }
 
 function newer(

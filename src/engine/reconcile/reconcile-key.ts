@@ -1,4 +1,5 @@
 import { overlay } from "#domain/knowable.ts";
+import { saysSame } from "#domain/says-same.ts";
 import type { Outcome } from "#domain/outcome.ts";
 import type { AttentionRequest } from "#domain/plan/plan.ts";
 import { keyText, type SourceRecord } from "#domain/source-record.ts";
@@ -13,7 +14,6 @@ import { act } from "./act-on-choice.ts";
 import { readBackMismatch } from "./choices.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
-import { recordHash } from "./record-hash.ts";
 import { outcomeOfError, settledState, titleOf } from "./settle.ts";
 import { needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
 
@@ -107,7 +107,7 @@ class Step {
       const known = await runtime.mirror(write.key);
       if (known !== null && (known.record.updatedAt ?? "") > (write.record.updatedAt ?? "")) continue;
       const merged = known === null ? write.record : overlay(known.record, write.record);
-      if (known !== null && recordHash(merged) === known.hash) continue;
+      if (known !== null && saysSame(merged, known.record)) continue;
       this.#pending.mirror.push(writeOf(merged, "alongside", write.withheld));
       if ((await runtime.link(write.key)) !== null) this.#wake.push(write.key);
     }
@@ -151,7 +151,7 @@ class Step {
       if (record === undefined) continue;
       const known = await this.#deps.runtime.mirror(key);
       const merged = known === null ? record : overlay(known.record, record);
-      if (known === null || recordHash(merged) !== known.hash)
+      if (known === null || !saysSame(merged, known.record))
         this.#pending.mirror.push(writeOf(merged, "derived", false));
     }
   }

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { Order } from "#domain/order/order.ts";
 import type { KeySnapshot } from "../ports/engine-store.ts";
 import { absorb } from "./absorb.ts";
-import { recordHash } from "./record-hash.ts";
 import { sourceState } from "./source-state.ts";
 
 const record = {
@@ -18,7 +17,7 @@ function snapshotOf(confirmed: boolean): KeySnapshot {
     key: { kind: "orders", id: "1" },
     fence: 1,
     deliveries: [],
-    mirror: { record, hash: recordHash(record), confirmed, withheld: false, deletedAt: null },
+    mirror: { record, confirmed, withheld: false, deletedAt: null },
     link: null,
     intent: null,
     attempts: 0,

@@ -1,9 +1,9 @@
+import { overlay } from "#domain/knowable.ts";
 import type { Reason } from "#domain/reason.ts";
 import type { RecordKey, SourceRecord } from "#domain/source-record.ts";
-import type { KeySnapshot, MirrorWrite } from "../ports/engine-store.ts";
+import type { KeySnapshot, MirrorRow, MirrorWrite } from "../ports/engine-store.ts";
 import type { StoreAnswer } from "../runtime/connection-runtime.ts";
 import type { Absorbed } from "./absorb.ts";
-import { recordHash } from "./record-hash.ts";
 
 /** Where a source record stands after its deliveries and, if need be, a reading were taken in. */
 export type SourceState =
@@ -41,11 +41,12 @@ export function sourceState(
     .map((record) => writeOf(record, "alongside", false));
 
   if (answer?.state === "present") {
+    const record = over(mirrored, answer.record);
     writes.push(
-      writeOf(answer.record, "read", isWithheld(answer.record)),
-      ...answer.alongside.map((record) => writeOf(record, "alongside", false)),
+      writeOf(record, "read", isWithheld(answer.record)),
+      ...answer.alongside.map((other) => writeOf(other, "alongside", false)),
     );
-    return known(answer.record, "read again from the shop", writes);
+    return known(record, "read again from the shop", writes);
   }
   if (answer?.state === "absent") {
     const wasThere = mirrored !== null && mirrored.confirmed && !isHidden(mirrored.record, answer);
@@ -58,11 +59,13 @@ export function sourceState(
     // Never confirmed by the store: what bodies said is all there is, and it counts.
     const body = absorbed.fallback;
     if (body !== null) {
-      writes.push(writeOf(body.record, "webhook", body.withheld));
-      return known(body.record, `from the body of ${body.topic}`, writes);
+      const record = over(mirrored, body.record);
+      writes.push(writeOf(record, "webhook", body.withheld));
+      return known(record, `from the body of ${body.topic}`, writes);
     }
   } else if (absorbed.fresh !== null) {
-    const { record, withheld, topic } = absorbed.fresh;
+    const { withheld, topic } = absorbed.fresh;
+    const record = over(mirrored, absorbed.fresh.record);
     writes.push(writeOf(record, "webhook", withheld));
     return known(record, `from the body of ${topic}`, writes);
   }
@@ -77,6 +80,11 @@ export function sourceState(
   };
 }
 
+/** What is known now: what the shop withholds this time, and told before, is still known. */
+function over(mirrored: MirrorRow | null, record: SourceRecord): SourceRecord {
+  return mirrored === null || mirrored.deletedAt !== null ? record : overlay(mirrored.record, record);
+}
+
 /** True when the store does not show records of that age, so that its silence says nothing. */
 function isHidden(record: SourceRecord, { hiddenBefore }: { readonly hiddenBefore?: string }): boolean {
   return hiddenBefore !== undefined && (record.kind === "orders" ? record.createdAt : "") < hiddenBefore;
@@ -87,7 +95,7 @@ function known(record: SourceRecord, told: string, mirror: readonly MirrorWrite[
 }
 
 export function writeOf(record: SourceRecord, origin: MirrorWrite["origin"], withheld: boolean): MirrorWrite {
-  return { key: { kind: record.kind, id: record.id }, record, hash: recordHash(record), origin, withheld };
+  return { key: { kind: record.kind, id: record.id }, record, origin, withheld };
 }
 
 function isWithheld(record: SourceRecord): boolean {

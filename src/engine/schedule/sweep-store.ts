@@ -1,8 +1,8 @@
 import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#domain/source-record.ts";
 import { overlay } from "#domain/knowable.ts";
+import { saysSame } from "#domain/says-same.ts";
 import type { JournalLine, MirrorWrite } from "../ports/engine-store.ts";
 import { laneOf, type WakePriority, type WorkQueue } from "../ports/queue.ts";
-import { recordHash } from "../reconcile/record-hash.ts";
 import { writeOf } from "../reconcile/source-state.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import type { Registry } from "../runtime/registry.ts";
@@ -69,15 +69,15 @@ export async function takeIn(
     const row = known.get(keyText(keyOf(record)));
     if (row !== undefined && (row.record.updatedAt ?? "") > (record.updatedAt ?? "")) continue;
     const isWanted = wanted.some((key) => key.kind === record.kind && key.id === record.id);
-    const merged = row === undefined || isWanted ? record : overlay(row.record, record);
-    if (row === undefined || recordHash(merged) !== row.hash || (isWanted && !row.confirmed))
+    const merged = row === undefined ? record : overlay(row.record, record);
+    if (row === undefined || !saysSame(merged, row.record) || (isWanted && !row.confirmed))
       writes.push(writeOf(merged, isWanted ? "read" : "alongside", false));
   }
   if (writes.length > 0) await context.store.saveMirrors(store, writes);
   const fresh = writes
     .filter((write) => {
       const row = known.get(keyText(write.key));
-      return write.origin === "read" && (row === undefined || row.hash !== write.hash);
+      return write.origin === "read" && (row === undefined || !saysSame(write.record, row.record));
     })
     .map((write) => write.key);
   for (const connection of registry.connectionsOf(store)) {

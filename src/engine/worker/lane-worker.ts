@@ -1,10 +1,12 @@
 import { keyText, parseKey, type RecordKey } from "#domain/source-record.ts";
 import { createBatcher } from "../batcher.ts";
 import type { KeySnapshot } from "../ports/engine-store.ts";
+import { StoreAwayError } from "../ports/store-away-error.ts";
 import { laneOf, type ClaimedWake, type WorkQueue } from "../ports/queue.ts";
 import { reconcileKey, type Reconciled } from "../reconcile/reconcile-key.ts";
 import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
 import { createCommitter } from "./committer.ts";
+import { refusedByStore } from "./refused-by-store.ts";
 
 export interface LaneWorkerOptions {
   readonly context: EngineContext;
@@ -29,6 +31,10 @@ export interface LaneWorker {
 const backstopPollMs = 5_000;
 const keepAliveMs = 10_000;
 const largestClaim = 48;
+/** A page is worth claiming once this part of the places is free; a busy worker then takes pages, not single keys. */
+const worthClaiming = 1 / 3;
+/** Shortest time between two claims, so that wake-ups of one moment are taken together. */
+const claimEveryMs = 10;
 const giveBackAfterMs = 1_000;
 
 /**
@@ -43,6 +49,7 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const inWork = new Map<string, ClaimedWake>();
   let stopping = false;
   let looking = false;
+  let lastClaim = 0;
   let again = false;
   let idle: (() => void) | null = null;
 
@@ -61,6 +68,18 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
     },
   });
 
+  /** Has keys looked at next. The mark matters when one is being worked on at this moment and would absorb the wake-up. */
+  const follow = createBatcher<RecordKey, void>({
+    maxSize: 200,
+    maxWaitMs: 2,
+    run: async (keys) => {
+      const unique = [...new Map(keys.map((key) => [keyText(key), key])).values()];
+      await context.store.markDirty(runtime.row.name, unique);
+      await queue.wake(lane, unique.map(keyText), "live");
+      return keys.map(() => undefined);
+    },
+  });
+
   const wakeDependants = createBatcher<RecordKey, void>({
     maxSize: 200,
     maxWaitMs: 2,
@@ -72,18 +91,10 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   });
 
   const afterwards = async (key: RecordKey, result: Reconciled): Promise<void> => {
-    if (result.wake.length > 0) {
-      // The mark matters when such a key is being worked on at this moment and would absorb the wake-up.
-      await context.store.markDirty(runtime.row.name, result.wake);
-      await queue.wake(lane, result.wake.map(keyText), "live");
-    }
-    if (result.linked) await wakeDependants(key);
-    // A prerequisite may have been linked between our look and our note that we wait for it.
-    if (result.outcome.state === "waiting") {
-      const links = await context.store.links(runtime.row.name, result.outcome.on);
-      if (result.outcome.on.every((on) => links.has(keyText(on))))
-        await context.store.markDirty(runtime.row.name, [key]);
-    }
+    await Promise.all([
+      ...result.wake.map((next) => follow(next)),
+      ...(result.linked ? [wakeDependants(key)] : []),
+    ]);
     options.onReconciled?.(key, result);
     if (result.error !== null) await options.onTrouble(result);
   };
@@ -94,14 +105,30 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
       await afterwards(snapshot.key, result);
       await finish({ claim, lastDelivery: snapshot.deliveries.at(-1)?.id ?? 0 });
     } catch (error) {
-      // Only the database itself brings us here: put the key back as soon as it can be reached again.
+      // Only the database itself brings us here.
       context.log.error({ err: error, lane, key: claim.key }, "could not settle a record");
-      if (!stopping) giveBack(claim.key);
+      await giveUp(claim, snapshot, error);
     } finally {
       inWork.delete(claim.key);
       idle?.();
       look();
     }
+  };
+
+  /**
+   * A database that is away gets the key back as soon as it can be reached. One that refuses what we would write is told only
+   * that, so that the record waits for its next try instead of coming back at once for ever.
+   */
+  const giveUp = async (claim: ClaimedWake, snapshot: KeySnapshot, error: unknown): Promise<void> => {
+    if (!(error instanceof StoreAwayError))
+      try {
+        await commit(refusedByStore(context, runtime, snapshot));
+        await finish({ claim, lastDelivery: snapshot.deliveries.at(-1)?.id ?? 0 });
+        return;
+      } catch (again) {
+        context.log.error({ err: again, lane, key: claim.key }, "could not note a failure either");
+      }
+    if (!stopping) giveBack(claim.key);
   };
 
   const giveBack = (key: string): void => {
@@ -114,7 +141,10 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
 
   const claimPage = async (): Promise<number> => {
     const free = concurrency - inWork.size;
-    if (free < 1 || stopping) return 0;
+    if (free < concurrency * worthClaiming || stopping) return 0;
+    const rest = lastClaim + claimEveryMs - performance.now();
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+    lastClaim = performance.now();
     const claims = await queue.claim(lane, Math.min(free, largestClaim));
     if (claims.length === 0) return 0;
     for (const claim of claims) inWork.set(claim.key, claim);
@@ -146,7 +176,7 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
       try {
         while (again && !stopping) {
           again = false;
-          while ((await claimPage()) > 0 && inWork.size < concurrency);
+          while ((await claimPage()) > 0);
         }
       } catch (error) {
         context.log.warn({ err: error, lane }, "could not take work; trying again");

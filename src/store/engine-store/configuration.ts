@@ -3,7 +3,7 @@ import type { StoreFacts } from "#connectors/kit/source-system.ts";
 import type { ConnectionRow, EngineStore, StoreRow } from "#engine/ports/engine-store.ts";
 import type { Reason } from "#domain/reason.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
-import { iso, run, transaction, type Runner } from "./statement.ts";
+import { iso, jsonParameter, run, transaction, type Runner } from "./statement.ts";
 
 /** Stores with their credentials opened. */
 export async function stores(runner: Runner, box: SecretBox): Promise<readonly StoreRow[]> {
@@ -71,7 +71,7 @@ export const saveConfiguration =
           store.name,
           store.connector,
           store.domain,
-          JSON.stringify(store.settings),
+          jsonParameter(store.settings),
           box.seal(`store/${store.name}`, store.credentials),
         ]);
       }
@@ -81,7 +81,7 @@ export const saveConfiguration =
           connection.store,
           connection.connector,
           connection.preset,
-          JSON.stringify(connection.settings),
+          jsonParameter(connection.settings),
           box.seal(`connection/${connection.name}`, connection.credentials),
         ]);
       }
@@ -89,7 +89,7 @@ export const saveConfiguration =
 
 export async function saveStoreFacts(runner: Runner, store: string, facts: StoreFacts): Promise<void> {
   const text = `update waybill.store set facts = $2 where name = $1`;
-  await run(runner, "save-facts", text, [store, JSON.stringify(facts)]);
+  await run(runner, "save-facts", text, [store, jsonParameter(facts)]);
 }
 
 export async function setStoreState(runner: Runner, store: string, state: StoreRow["state"]): Promise<void> {
@@ -98,7 +98,7 @@ export async function setStoreState(runner: Runner, store: string, state: StoreR
 
 export async function setPaused(runner: Runner, connection: string, reason: Reason | null): Promise<void> {
   const text = `update waybill.connection set paused = $2 where name = $1`;
-  await run(runner, "set-paused", text, [connection, reason === null ? null : JSON.stringify(reason)]);
+  await run(runner, "set-paused", text, [connection, reason === null ? null : jsonParameter(reason)]);
 }
 
 export async function setThrottled(runner: Runner, connection: string, until: string | null): Promise<void> {
@@ -124,5 +124,5 @@ export async function remember(
   connection: string,
   made: readonly { code: string; key: string; value: string }[],
 ): Promise<void> {
-  if (made.length > 0) await run(runner, "remember", rememberSql, [connection, JSON.stringify(made)]);
+  if (made.length > 0) await run(runner, "remember", rememberSql, [connection, jsonParameter(made)]);
 }

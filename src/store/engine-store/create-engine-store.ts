@@ -10,7 +10,6 @@ import * as looking from "./looking.ts";
 import * as privacy from "./privacy.ts";
 import { createProcessRegistry } from "./processes.ts";
 import * as runs from "./runs.ts";
-import { transaction } from "./statement.ts";
 import * as storeLane from "./store-lane.ts";
 import { links, mirrors, peekKeys, takeKeys } from "./take-keys.ts";
 import * as waking from "./waking.ts";
@@ -47,7 +46,7 @@ export function createEngineStore({
 
     takeKeys: (connection, taken, process) => takeKeys(pool, connection, taken, process),
     peekKeys: (connection, named) => peekKeys(pool, connection, named),
-    commit: (changes) => transaction(pool, (client) => applyChanges(client, changes)),
+    commit: (changes) => applyChanges(pool, changes),
     links: (connection, named) => links(pool, connection, named),
     mirrors: (store, named) => mirrors(pool, store, named),
     journal: (lines) => writeJournal(pool, journalRows(lines)),

@@ -1,12 +1,15 @@
 import type { JournalLine, JournalView } from "#engine/ports/engine-store.ts";
 import type { RecordKey } from "#domain/source-record.ts";
-import { iso, run, type Runner } from "./statement.ts";
+import { iso, jsonParameter, run, type Runner } from "./statement.ts";
 
-const insertSql = `
-  insert into waybill.journal (at, store, connection, kind, record_id, code, message, detail)
-  select coalesce(r.at, now()), r.store, r.connection, r.kind, r.record_id, r.code, r.message, r.detail
-  from json_to_recordset($1) as r (at timestamptz, store text, connection text, kind text, record_id text, code text,
-    message text, detail json)`;
+/** Statement that writes lines; `rows` is the parameter with the list from `journalRows`. */
+export function insertJournal(rows: string): string {
+  return `
+    insert into waybill.journal (at, store, connection, kind, record_id, code, message, detail)
+    select coalesce(r.at, now()), r.store, r.connection, r.kind, r.record_id, r.code, r.message, r.detail
+    from json_to_recordset(${rows}) as r (at timestamptz, store text, connection text, kind text, record_id text,
+      code text, message text, detail json)`;
+}
 
 const viewColumns = `j.id, j.at, j.store, j.connection, j.kind, j.record_id, j.code, j.message, j.detail`;
 
@@ -46,7 +49,7 @@ export function journalRows(lines: readonly JournalLine[]): readonly unknown[] {
 }
 
 export async function writeJournal(runner: Runner, rows: readonly unknown[]): Promise<void> {
-  if (rows.length > 0) await run(runner, "journal", insertSql, [JSON.stringify(rows)]);
+  if (rows.length > 0) await run(runner, "journal", insertJournal("$1::json"), [jsonParameter(rows)]);
 }
 
 function view(row: JournalRow): JournalView {

@@ -1,5 +1,5 @@
 import type { EngineStore, RunRow } from "#engine/ports/engine-store.ts";
-import { iso, run, type Runner } from "./statement.ts";
+import { iso, jsonParameter, run, type Runner } from "./statement.ts";
 
 interface Row {
   id: string;
@@ -57,8 +57,8 @@ export async function saveRun(
     change.cursor ?? null,
     change.read ?? null,
     change.endedAt ?? null,
-    change.report === undefined || change.report === null ? null : JSON.stringify(change.report),
-    change.reason === undefined || change.reason === null ? null : JSON.stringify(change.reason),
+    change.report === undefined || change.report === null ? null : jsonParameter(change.report),
+    change.reason === undefined || change.reason === null ? null : jsonParameter(change.reason),
   ]);
 }
 

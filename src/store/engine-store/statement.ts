@@ -38,6 +38,18 @@ export async function count(
   }
 }
 
+/**
+ * JSON text that PostgreSQL takes: it refuses the character NUL and halves of surrogate pairs, which JSON itself allows and
+ * shoppers' browsers send. They become the replacement character.
+ */
+export function jsonParameter(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!/\\u(?:0000|d[89a-f])/i.test(text)) return text;
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "string" ? part.toWellFormed().replaceAll("\0", "\uFFFD") : part,
+  );
+}
+
 /** Runs `work` in one transaction; rolls back when it rejects. */
 export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {

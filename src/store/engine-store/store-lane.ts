@@ -1,7 +1,7 @@
 import type { RecordKey } from "#domain/source-record.ts";
 import type { EngineStore, MirrorWrite, OpenDelivery } from "#engine/ports/engine-store.ts";
 import { upsertMirrors } from "./commit.ts";
-import { iso, run, type Runner } from "./statement.ts";
+import { iso, jsonParameter, run, type Runner } from "./statement.ts";
 
 const openSql = `
   select i.id, i.topic, i.api_version, i.triggered_at, i.received_at, i.body
@@ -49,7 +49,7 @@ export async function finishDeliveries(
   runner: Runner,
   done: Parameters<EngineStore["finishDeliveries"]>[0],
 ): Promise<void> {
-  if (done.length > 0) await run(runner, "finish-deliveries", finishSql, [JSON.stringify(done)]);
+  if (done.length > 0) await run(runner, "finish-deliveries", finishSql, [jsonParameter(done)]);
 }
 
 export async function saveMirrors(

@@ -27,7 +27,7 @@ const openDeliveriesSql = `
   order by i.id`;
 
 const mirrorsSql = `
-  select m.kind, m.record_id, m.record, m.hash, m.confirmed, m.withheld, m.deleted_at
+  select m.kind, m.record_id, m.record, m.confirmed, m.withheld, m.deleted_at
   from unnest($2::text[], $3::text[]) as k (kind, record_id)
   join waybill.mirror m on m.store = $1 and m.kind = k.kind and m.record_id = k.record_id`;
 
@@ -36,16 +36,20 @@ const linksSql = `
   from unnest($2::text[], $3::text[]) as k (kind, record_id)
   join waybill.link l on l.connection = $1 and l.kind = k.kind and l.record_id = k.record_id`;
 
-const intentsSql = `
-  select i.kind, i.record_id, i.id, i.action, i.reference, i.external_id, i.desired, i.opened_at
-  from unnest($2::text[], $3::text[]) as k (kind, record_id)
-  join waybill.intent i on i.connection = $1 and i.kind = k.kind and i.record_id = k.record_id`;
-
-const choicesSql = `
-  select a.kind, a.record_id, a.choice
-  from unnest($2::text[], $3::text[]) as k (kind, record_id)
-  join waybill.attention a on a.connection = $1 and a.kind = k.kind and a.record_id = k.record_id
-  where a.closed_at is null and a.choice is not null`;
+/** All that is known of keys beside their deliveries: one row for each, in one round trip. */
+const knownSql = `
+  select k.kind, k.record_id,
+    m.record, m.confirmed, m.withheld, m.deleted_at,
+    l.target_kind, l.external_id, l.reference, l.agreed,
+    n.id as intent_id, n.action as intent_action, n.reference as intent_reference, n.external_id as intent_external_id,
+    n.desired as intent_desired, n.opened_at as intent_opened_at,
+    a.choice
+  from unnest($3::text[], $4::text[]) as k (kind, record_id)
+  left join waybill.mirror m on m.store = $1 and m.kind = k.kind and m.record_id = k.record_id
+  left join waybill.link l on l.connection = $2 and l.kind = k.kind and l.record_id = k.record_id
+  left join waybill.intent n on n.connection = $2 and n.kind = k.kind and n.record_id = k.record_id
+  left join waybill.attention a on a.connection = $2 and a.kind = k.kind and a.record_id = k.record_id
+    and a.closed_at is null and a.choice is not null`;
 
 interface Keyed {
   readonly kind: RecordKind;
@@ -73,7 +77,6 @@ export async function mirrors(
   const rows = await run<
     Keyed & {
       record: SourceRecord;
-      hash: string;
       confirmed: boolean;
       withheld: boolean;
       deleted_at: Date | null;
@@ -81,7 +84,6 @@ export async function mirrors(
   >(runner, "mirrors", mirrorsSql, [store, ...columns(keys)]);
   return byKey(rows, (row) => ({
     record: row.record,
-    hash: row.hash,
     confirmed: row.confirmed,
     withheld: row.withheld,
     deletedAt: iso(row.deleted_at),
@@ -182,65 +184,75 @@ async function load(
   stateRows: readonly StateRow[],
 ): Promise<readonly KeySnapshot[]> {
   const states = byKey(stateRows, (row) => row);
-  const [deliveries, mirrored, linked, intents, choices] = await Promise.all([
+  const [deliveries, known] = await Promise.all([
     deliveriesOf(runner, connection.store, keys),
-    mirrors(runner, connection.store, keys),
-    links(runner, connection.name, keys),
-    openIntents(runner, connection.name, keys),
-    chosen(runner, connection.name, keys),
+    run<KnownRow>(runner, "known", knownSql, [connection.store, connection.name, ...columns(keys)]),
   ]);
+  const knownOf = byKey(known, (row) => row);
   return keys.map((key) => {
     const text = keyText(key);
     const state = states.get(text);
+    const row = knownOf.get(text);
     return {
       key,
       fence: state?.fence ?? 0,
       deliveries: deliveries.get(text) ?? [],
-      mirror: mirrored.get(text) ?? null,
-      link: linked.get(text) ?? null,
-      intent: intents.get(text) ?? null,
+      mirror: row === undefined ? null : mirrorOf(row),
+      link: row === undefined ? null : linkOf(row),
+      intent: row === undefined ? null : intentOf(row),
       attempts: state?.attempts ?? 0,
       firstFailedAt: iso(state?.first_failed_at ?? null),
       outcome: state?.outcome ?? null,
       lookAgain: state?.look_again ?? false,
-      choice: choices.get(text) ?? null,
+      choice: row?.choice ?? null,
     };
   });
 }
 
-async function openIntents(
-  runner: Runner,
-  connection: string,
-  keys: readonly RecordKey[],
-): Promise<Map<string, OpenIntent>> {
-  const rows = await run<
-    Keyed & {
-      id: string;
-      action: "create" | "update";
-      reference: string;
-      external_id: string | null;
-      desired: unknown;
-      opened_at: Date;
-    }
-  >(runner, "open-intents", intentsSql, [connection, ...columns(keys)]);
-  return byKey(rows, (row) => ({
-    id: row.id,
-    action: row.action,
-    reference: row.reference,
-    externalId: row.external_id,
-    desired: row.desired,
-    openedAt: iso(row.opened_at),
-  }));
+/** Columns of outer joins: null where there is no such row. */
+interface KnownRow extends Keyed {
+  readonly record: SourceRecord | null;
+  readonly confirmed: boolean | null;
+  readonly withheld: boolean | null;
+  readonly deleted_at: Date | null;
+  readonly target_kind: string | null;
+  readonly external_id: string | null;
+  readonly reference: string | null;
+  readonly agreed: unknown;
+  readonly intent_id: string | null;
+  readonly intent_action: "create" | "update" | null;
+  readonly intent_reference: string | null;
+  readonly intent_external_id: string | null;
+  readonly intent_desired: unknown;
+  readonly intent_opened_at: Date | null;
+  readonly choice: string | null;
 }
 
-async function chosen(
-  runner: Runner,
-  connection: string,
-  keys: readonly RecordKey[],
-): Promise<Map<string, string>> {
-  const rows = await run<Keyed & { choice: string }>(runner, "choices", choicesSql, [
-    connection,
-    ...columns(keys),
-  ]);
-  return byKey(rows, (row) => row.choice);
+function mirrorOf({ record, confirmed, withheld, deleted_at: deletedAt }: KnownRow): MirrorRow | null {
+  if (record === null || confirmed === null || withheld === null) return null;
+  return { record, confirmed, withheld, deletedAt: iso(deletedAt) };
+}
+
+function linkOf(row: KnownRow): LinkRow | null {
+  const { target_kind: targetKind, external_id: externalId, reference, agreed } = row;
+  if (targetKind === null || externalId === null || reference === null) return null;
+  return { targetKind, externalId, reference, agreed };
+}
+
+function intentOf(row: KnownRow): OpenIntent | null {
+  const {
+    intent_id: id,
+    intent_action: action,
+    intent_reference: reference,
+    intent_opened_at: openedAt,
+  } = row;
+  if (id === null || action === null || reference === null || openedAt === null) return null;
+  return {
+    id,
+    action,
+    reference,
+    externalId: row.intent_external_id,
+    desired: row.intent_desired,
+    openedAt: iso(openedAt),
+  };
 }

@@ -35,7 +35,10 @@ const stillOpenSql = `
   where exists (select 1 from waybill.inbox i
       where i.store = $2 and i.kind = k.kind and i.record_id = k.record_id and i.done_at is null and i.id > k.seen)
     or exists (select 1 from waybill.record_state s
-      where s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id and s.dirty)`;
+      where s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id and s.dirty)
+    or (select bool_and(l.connection is not null) from waybill.waits w
+      left join waybill.link l on l.connection = w.connection and l.kind = w.on_kind and l.record_id = w.on_id
+      where w.connection = $1 and w.kind = k.kind and w.record_id = k.record_id)`;
 
 export async function stillOpen(
   runner: Runner,

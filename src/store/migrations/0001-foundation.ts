@@ -55,7 +55,6 @@ const statements = [
     record_id text not null,
     updated_at timestamptz,
     record json not null,
-    hash text not null,
     origin text not null,
     confirmed boolean not null,
     withheld boolean not null,
