@@ -2,7 +2,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Finding } from "#connectors/kit/finding.ts";
 import { locateRefusal } from "../configuration/locate-refusal.ts";
-import { mostConfigurationBytes, readConfiguration } from "../configuration/read-configuration.ts";
+import { mostConfigurationBytes } from "../configuration/limits.ts";
 import { renderFindings } from "../output/findings.ts";
 import type { Cli } from "../running/cli.ts";
 import { exitCodes } from "../running/exit-codes.ts";
@@ -13,6 +13,8 @@ export function addApply(program: Command, cli: Cli): void {
     .description("take a configuration file: all of it, or nothing when something in it is wrong")
     .requiredOption("-f, --file <file>", "YAML file; - reads the standard input")
     .action(async (options: { file: string }, command: Command) => {
+      // The parser is loaded by the two commands that need it; all others start without.
+      const { readConfiguration } = await import("../configuration/read-configuration.ts");
       const file = options.file === "-" ? "(input)" : options.file;
       const content =
         options.file === "-"

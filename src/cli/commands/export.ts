@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { writeConfiguration } from "../configuration/write-configuration.ts";
 import type { Cli } from "../running/cli.ts";
 
 export function addExport(program: Command, cli: Cli): void {
@@ -8,6 +7,7 @@ export function addExport(program: Command, cli: Cli): void {
     .description("print the configuration as the YAML file that apply takes; secrets stand as ${NAME}")
     .action((_: unknown, command: Command) =>
       cli.withHub(command, "look", async ({ hub }) => {
+        const { writeConfiguration } = await import("../configuration/write-configuration.ts");
         const configuration = await hub.exportConfiguration();
         return { json: configuration, text: writeConfiguration(configuration).trimEnd() };
       }),

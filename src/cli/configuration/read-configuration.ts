@@ -7,6 +7,7 @@ import {
   type Position,
   type Problem,
 } from "./configuration-error.ts";
+import { mostConfigurationBytes } from "./limits.ts";
 import { parseYaml, type ParsedYaml } from "./parse-yaml.ts";
 import { coverPlaceholders, fillAll } from "./placeholders.ts";
 
@@ -15,9 +16,6 @@ export interface ReadConfiguration {
   /** Where a part of the configuration stands in the file: its name, or what it says (the default). */
   locate(path: Path, part?: "key" | "value"): Position;
 }
-
-/** Far more than thousands of connections need. */
-export const mostConfigurationBytes = 1024 * 1024;
 
 /**
  * Reads a configuration file: YAML 1.2, `${NAME}` from the environment, unknown keys and wrong types refused. Throws

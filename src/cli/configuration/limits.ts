@@ -1,0 +1,2 @@
+/** Far more than thousands of connections need. */
+export const mostConfigurationBytes = 1024 * 1024;
