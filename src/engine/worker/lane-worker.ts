@@ -109,7 +109,8 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
       context.log.error({ err: error, lane, key: claim.key }, "could not settle a record");
       await giveUp(claim, snapshot, error);
     } finally {
-      inWork.delete(claim.key);
+      // The key may have been claimed anew between its finish and here; that claim is another's to end.
+      if (inWork.get(claim.key) === claim) inWork.delete(claim.key);
       idle?.();
       look();
     }
