@@ -58,7 +58,7 @@ interface Case {
   readonly wish: OrderWish;
   readonly taxesIncluded?: true;
   /** Controls on the order after it was placed. */
-  readonly then?: readonly (readonly [action: string, body: unknown])[];
+  readonly later?: readonly (readonly [action: string, body: unknown])[];
   readonly status: string;
   readonly is: Sums;
   readonly presentment?: Sums;
@@ -185,7 +185,7 @@ const cases: readonly Case[] = [
   {
     story: "paid later",
     wish: { lines: [{ sku: "TEA" }], paid: false },
-    then: [["pay", {}]],
+    later: [["pay", {}]],
     status: "PAID",
     is: { received: "11.0", outstanding: "0.0" },
   },
@@ -204,7 +204,7 @@ const cases: readonly Case[] = [
   {
     story: "captured",
     wish: { lines: [{ sku: "TEA" }], financialStatus: "authorized" },
-    then: [["pay", {}]],
+    later: [["pay", {}]],
     status: "PAID",
     is: { received: "11.0", capturable: "0.0" },
   },
@@ -220,7 +220,7 @@ const cases: readonly Case[] = [
       lines: [{ title: "Third", price: "3.33", quantity: 3 }],
       discounts: [{ code: "ONE", amount: "1.00" }],
     },
-    then: [["refund", { lines: [{ line: 0, quantity: 1 }] }]],
+    later: [["refund", { lines: [{ line: 0, quantity: 1 }] }]],
     status: "PARTIALLY_REFUNDED",
     is: {
       subtotal: "8.99",
@@ -238,7 +238,7 @@ const cases: readonly Case[] = [
   {
     story: "everything refunded with shipping and tip",
     wish: { lines: [tea], shipping: "9.95", tip: "2.00" },
-    then: [["refund", {}]],
+    later: [["refund", {}]],
     status: "REFUNDED",
     is: {
       total: "34.95",
@@ -253,14 +253,14 @@ const cases: readonly Case[] = [
   {
     story: "money without goods is a discrepancy in the buyer's favour",
     wish: { lines: [{ sku: "TEA" }] },
-    then: [["refund", { amount: "3.00", lines: [] }]],
+    later: [["refund", { amount: "3.00", lines: [] }]],
     status: "PARTIALLY_REFUNDED",
     is: { discrepancy: "-3.0", currentTotal: "8.0", net: "8.0", outstanding: "0.0", currentSubtotal: "10.0" },
   },
   {
     story: "goods without money are a discrepancy in the merchant's favour",
     wish: { lines: [{ sku: "TEA" }] },
-    then: [["refund", { lines: [{ sku: "TEA" }], amount: "0" }]],
+    later: [["refund", { lines: [{ sku: "TEA" }], amount: "0" }]],
     status: "PAID",
     is: {
       discrepancy: "11.0",
@@ -273,7 +273,7 @@ const cases: readonly Case[] = [
   {
     story: "a part of shipping refunded, with its tax",
     wish: { lines: [{ sku: "TEA" }], shipping: "10.00" },
-    then: [["refund", { lines: [], shipping: "4.00" }]],
+    later: [["refund", { lines: [], shipping: "4.00" }]],
     status: "PARTIALLY_REFUNDED",
     is: {
       currentShipping: "6.0",
@@ -286,7 +286,7 @@ const cases: readonly Case[] = [
   {
     story: "one unit taken off by an edit leaves money owed to the buyer",
     wish: { lines: [tea] },
-    then: [["edit", { quantities: [{ sku: "TEA", quantity: 1 }] }]],
+    later: [["edit", { quantities: [{ sku: "TEA", quantity: 1 }] }]],
     status: "PAID",
     is: {
       total: "22.0",
@@ -300,38 +300,38 @@ const cases: readonly Case[] = [
   {
     story: "a line added by an edit leaves money owed by the buyer",
     wish: { lines: [{ sku: "TEA" }] },
-    then: [["edit", { add: [{ sku: "MUG" }] }]],
+    later: [["edit", { add: [{ sku: "MUG" }] }]],
     status: "PARTIALLY_PAID",
     is: { currentSubtotal: "17.5", currentTax: "1.75", currentTotal: "19.25", outstanding: "8.25" },
   },
   {
     story: "cancelled before it was paid",
     wish: { lines: [tea], shipping: "9.95", paid: false },
-    then: [["cancel", {}]],
+    later: [["cancel", {}]],
     status: "VOIDED",
     is: { total: "32.95", currentTotal: "0.0", outstanding: "0.0", refunded: "0.0" },
   },
   {
     story: "cancelled with the money back, tip and all",
     wish: { lines: [tea], shipping: "9.95", tip: "1.00", duties: "2.00" },
-    then: [["cancel", { refund: true }]],
+    later: [["cancel", { refund: true }]],
     status: "REFUNDED",
     is: { total: "35.95", currentTotal: "0.0", refunded: "35.95", net: "0.0", outstanding: "0.0" },
   },
   {
     story: "cancelled while the shop keeps the money",
     wish: { lines: [{ sku: "TEA" }] },
-    then: [["cancel", { refund: false }]],
+    later: [["cancel", { refund: false }]],
     status: "PAID",
     is: { currentSubtotal: "0.0", refunded: "0.0", net: "11.0", outstanding: "0.0" },
   },
 ];
 
 describe("the money of an order", () => {
-  it.each(cases)("$story", async ({ wish, taxesIncluded, then, status, is, presentment }) => {
+  it.each(cases)("$story", async ({ wish, taxesIncluded, later, status, is, presentment }) => {
     const shop = await startTestShop({ taxesIncluded: taxesIncluded ?? false });
     const { gid, id } = await shop.order({ customer: null, ...wish });
-    for (const [action, body] of then ?? []) await shop.control(`/orders/${id}/${action}`, body);
+    for (const [action, body] of later ?? []) await shop.control(`/orders/${id}/${action}`, body);
     const { order, amounts } = await moneyOf(shop, gid);
     expect(amounts("shopMoney", is)).toEqual(is);
     if (presentment) expect(amounts("presentmentMoney", presentment)).toEqual(presentment);

@@ -8,7 +8,7 @@ export interface SubscriptionRecord {
   /** As the enum names it: `ORDERS_CREATE`. */
   readonly topic: string;
   uri: string;
-  format: "JSON" | "XML";
+  readonly format: "JSON";
   filter: string | null;
   includeFields: readonly string[];
   metafieldNamespaces: readonly string[];

@@ -34,6 +34,7 @@ function addressRefusal(uri: string, shop: Shop): string | undefined {
 function check(input: Input, uri: string, topic: string, ownId: string | null, shop: Shop): UserErrorView[] {
   if (Array.isArray(input["metafields"]) && input["metafields"].length > 0)
     throw notModelled("WebhookSubscriptionInput", "metafields");
+  if (input["format"] === "XML") throw notModelled("WebhookSubscriptionFormat", "XML");
   const refused = addressRefusal(uri, shop);
   if (refused) return [userError(["webhookSubscription", "callbackUrl"], refused)];
   const filter = input["filter"];
@@ -84,7 +85,7 @@ function create(topic: string, input: Input, { shop, granted, version, now }: Gr
     updatedAt: now,
     topic,
     uri,
-    format: input["format"] === "XML" ? "XML" : "JSON",
+    format: "JSON",
     filter: typeof input["filter"] === "string" ? input["filter"] : null,
     includeFields: strings(input["includeFields"]) ?? [],
     metafieldNamespaces: strings(input["metafieldNamespaces"]) ?? [],
@@ -108,7 +109,6 @@ function update(id: unknown, input: Input, { shop }: GraphContext) {
   );
   if (userErrors.length > 0) return { webhookSubscription: null, userErrors };
   subscription.uri = uri;
-  if (input["format"] === "JSON" || input["format"] === "XML") subscription.format = input["format"];
   if ("filter" in input) subscription.filter = typeof input["filter"] === "string" ? input["filter"] : null;
   if ("includeFields" in input) subscription.includeFields = strings(input["includeFields"]) ?? [];
   if ("metafieldNamespaces" in input)

@@ -20,7 +20,8 @@ export function validationErrors(schema: GraphQLSchema, document: DocumentNode):
 }
 
 function translate(error: GraphQLError, places: ReadonlyMap<ASTNode, Place>): ErrorEntry {
-  const node = error.nodes?.[0];
+  // Of a variable that does not fit, the second node is where it is used.
+  const node = error.nodes?.[error.message.includes("used in position expecting") ? 1 : 0];
   const place = node && places.get(node);
   const path = place?.path ?? [];
   const wording = wordingOf(error.message, node, place);

@@ -175,10 +175,11 @@ const wordings: readonly (readonly [pattern: RegExp, word: Word])[] = [
   ],
   [
     /^Field "(.+?)" must not have a selection since type "(.+?)" has no subfields/,
-    ([, field, type], node) => ({
+    ([, field, type], node, place) => ({
       message: `Selections can't be made on scalars (field '${field}' returns ${bare(type)} but has selections [${selectedNames(node)}])`,
       code: "selectionMismatch",
       facts: { nodeName: `field '${field}'`, typeName: bare(type) },
+      ...(place?.owner ? { shownAt: place.owner.node } : {}),
     }),
   ],
   [
@@ -224,8 +225,8 @@ function bare(type: string | undefined): string {
 }
 
 function selectedNames(node: ASTNode | undefined): string {
-  const field = node?.kind === Kind.FIELD ? node : undefined;
-  return (field?.selectionSet?.selections ?? [])
+  const selections = node?.kind === Kind.SELECTION_SET ? node.selections : [];
+  return selections
     .map((selection) => (selection.kind === Kind.FIELD ? `"${selection.name.value}"` : '"..."'))
     .join(", ");
 }
