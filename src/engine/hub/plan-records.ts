@@ -86,6 +86,7 @@ async function recordOf(runtime: ConnectionRuntime, snapshot: KeySnapshot): Prom
   const told = snapshot.deliveries.map((delivery) => ({
     id: delivery.id,
     topic: delivery.topic,
+    triggeredAt: delivery.triggeredAt,
     tells: runtime.store.connector.interpret(delivery),
   }));
   const absorbed = absorb(told, snapshot.mirror, snapshot.link !== null || snapshot.intent !== null);

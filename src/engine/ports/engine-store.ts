@@ -146,6 +146,8 @@ export interface ChangeSet {
   };
   readonly settleIntent?: { readonly id: string; readonly state: "done" | "abandoned" };
   readonly link?: LinkRow;
+  /** Id of the stored intent whose document is the link's `agreed`. */
+  readonly agreedIntent?: string;
   /** Where the record stands; absent while a write is under way. */
   readonly settled?: SettledState;
   readonly journal?: readonly JournalLine[];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Interpretation } from "#connectors/kit/source-system.ts";
 import type { Customer } from "#domain/customer/customer.ts";
+import type { Order } from "#domain/order/order.ts";
+import { buildOrder } from "#test/support/order-builder.ts";
 import type { MirrorRow } from "../ports/engine-store.ts";
 import { absorb, type ToldDelivery } from "./absorb.ts";
 
@@ -27,17 +29,23 @@ function customer(updatedAt: string, firstName: string): Customer {
 const early = customer("2026-01-01T00:00:00.000Z", "Ann");
 const late = customer("2026-01-01T00:00:09.000Z", "Anna");
 
-function body(id: number, record: Customer, complete = true): ToldDelivery {
+function body(
+  id: number,
+  record: Customer | Order,
+  complete = true,
+  triggeredAt: string | null = null,
+): ToldDelivery {
   const tells: Interpretation = { says: "record", record, complete, withheld: false, alongside: [] };
-  return { id, topic: "customers/update", tells };
+  return { id, topic: `${record.kind}/update`, triggeredAt, tells };
 }
 const hint: ToldDelivery = {
   id: 9,
   topic: "customers/update",
+  triggeredAt: null,
   tells: { says: "changed", key: { kind: "customers", id: "1" } },
 };
 
-function mirror(record: Customer): MirrorRow {
+function mirror(record: Customer | Order): MirrorRow {
   return { record, confirmed: true, withheld: false, deletedAt: null };
 }
 
@@ -88,11 +96,43 @@ describe("absorb", () => {
   it("passes on what is unreadable with its reason", () => {
     const reason = { code: "NOT_JSON", message: "The body is not JSON." };
     const absorbed = absorb(
-      [{ id: 1, topic: "orders/create", tells: { says: "unreadable", reason } }],
+      [{ id: 1, topic: "orders/create", triggeredAt: null, tells: { says: "unreadable", reason } }],
       null,
       false,
     );
     expect(absorbed.unreadable).toEqual(reason);
     expect(absorbed.done).toEqual([{ id: 1, outcome: "failed", reason }]);
+  });
+
+  describe("for a store that knows nothing of an order", () => {
+    const pending = buildOrder({ over: { financialStatus: "PENDING" } });
+    const paid = buildOrder();
+
+    it("takes the telling of the same second that came further, whatever the order of arrival", () => {
+      for (const deliveries of [
+        [body(1, pending), body(2, paid)],
+        [body(1, paid), body(2, pending)],
+      ])
+        expect(absorb(deliveries, null, false).fallback?.record).toBe(paid);
+      expect(absorb([body(1, pending)], mirror(paid), true)).toMatchObject({ read: true, fallback: null });
+      expect(absorb([body(1, paid)], mirror(pending), false).fallback?.record).toBe(paid);
+    });
+
+    it("takes the one that was announced later, where the deliveries say when", () => {
+      const [first, second] = ["2026-03-01T02:00:01.100Z", "2026-03-01T02:00:01.900Z"];
+      for (const deliveries of [
+        [body(1, paid, true, first), body(2, pending, true, second)],
+        [body(1, pending, true, second), body(2, paid, true, first)],
+      ])
+        expect(absorb(deliveries, null, false).fallback?.record).toBe(pending);
+    });
+
+    it("never falls back to a cut body that is older than what is known", () => {
+      const older = { ...pending, updatedAt: "2026-03-01T01:00:00.000Z" };
+      expect(absorb([body(1, older, false)], mirror(paid), false)).toMatchObject({
+        read: true,
+        fallback: null,
+      });
+    });
   });
 });

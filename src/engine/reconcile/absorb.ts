@@ -1,4 +1,5 @@
 import type { Interpretation } from "#connectors/kit/source-system.ts";
+import { orderProgress } from "#domain/order/order-progress.ts";
 import type { Reason } from "#domain/reason.ts";
 import { saysSame } from "#domain/says-same.ts";
 import type { SourceRecord } from "#domain/source-record.ts";
@@ -8,25 +9,26 @@ import type { MirrorRow } from "../ports/engine-store.ts";
 export interface ToldDelivery {
   readonly id: number;
   readonly topic: string;
+  /** When the shop says it happened, finer than the record's own time; null when the delivery did not say. */
+  readonly triggeredAt: string | null;
   readonly tells: Interpretation;
+}
+
+/** A record that a body carries. */
+interface Told {
+  readonly record: SourceRecord;
+  readonly withheld: boolean;
+  readonly topic: string;
 }
 
 /** What the open deliveries of a key add up to. */
 export interface Absorbed {
   /** A record that a body carries and that is newer than the mirror; null: no body is to be used. */
-  readonly fresh: {
-    readonly record: SourceRecord;
-    readonly withheld: boolean;
-    readonly topic: string;
-  } | null;
+  readonly fresh: Told | null;
   /** The store has to be asked before anything is decided. */
   readonly read: boolean;
   /** Used when the store answers that it knows no such record and never confirmed one. */
-  readonly fallback: {
-    readonly record: SourceRecord;
-    readonly withheld: boolean;
-    readonly topic: string;
-  } | null;
+  readonly fallback: Told | null;
   /** A delivery said that the record is gone. */
   readonly toldDeleted: boolean;
   /** Set when nothing but unreadable bodies arrived. */
@@ -39,14 +41,15 @@ export interface Absorbed {
 /**
  * Decides what deliveries mean, whatever their order. A body is used when its topic carries the whole record, nothing is
  * cut, and its time is later than the mirror's. Ties that say something else, topics without the record, and anything after
- * a first write are read from the store again. Pure.
+ * a first write are read from the store again. Should the store know nothing of the record, the latest body counts: times of
+ * records have whole seconds, so of two of the same second it is the one that was announced later, or else came further. Pure.
  */
 export function absorb(
   deliveries: readonly ToldDelivery[],
   mirror: MirrorRow | null,
   afterFirstWrite: boolean,
 ): Absorbed {
-  let best: Absorbed["fallback"] = null;
+  let best: (Told & Pick<ToldDelivery, "triggeredAt">) | null = null;
   let read = false;
   let toldDeleted = false;
   let unreadable: Reason | null = null;
@@ -54,28 +57,25 @@ export function absorb(
   const alongside: SourceRecord[] = [];
   const known = mirror === null || mirror.deletedAt !== null ? null : mirror;
 
-  for (const { id, topic, tells } of deliveries) {
+  for (const { id, topic, triggeredAt, tells } of deliveries) {
     switch (tells.says) {
       case "record": {
         alongside.push(...tells.alongside);
-        if (!tells.complete) {
-          read = true;
-          best = newer(best, tells.record, tells.withheld, topic);
-          done.push({ id, outcome: "read again", reason: null });
-          break;
-        }
-        const order = compare(tells.record, known);
-        if (order < 0) {
+        const { record, withheld } = tells;
+        const order = compare(record, known);
+        if (order < 0 && tells.complete) {
           done.push({ id, outcome: "older than what is known", reason: null });
           break;
         }
-        if (order === 0 && known !== null && saysSame(tells.record, known.record)) {
+        if (order === 0 && known !== null && tells.complete && saysSame(record, known.record)) {
           done.push({ id, outcome: "known already", reason: null });
           break;
         }
-        if (order === 0 || isTie(best?.record, tells.record)) read = true;
-        best = newer(best, tells.record, tells.withheld, topic);
-        done.push({ id, outcome: "used", reason: null });
+        if (!tells.complete || order === 0 || isTie(best?.record, record)) read = true;
+        const isBehind = order < 0 || (order === 0 && known !== null && isFurther(known.record, record));
+        const told = { record, withheld, topic, triggeredAt };
+        if (!isBehind && (best === null || !isLater(best, told))) best = told;
+        done.push({ id, outcome: tells.complete ? "used" : "read again", reason: null });
         break;
       }
       case "changed":
@@ -117,12 +117,15 @@ function isTie(best: SourceRecord | undefined, record: SourceRecord): boolean {
   return best !== undefined && best.updatedAt === record.updatedAt && !saysSame(best, record);
 }
 
-function newer(
-  best: Absorbed["fallback"],
-  record: SourceRecord,
-  withheld: boolean,
-  topic: string,
-): NonNullable<Absorbed["fallback"]> {
-  if (best !== null && (best.record.updatedAt ?? "") > (record.updatedAt ?? "")) return best;
-  return { record, withheld, topic };
+/** Whether what is at hand already is later than what came after it. */
+function isLater(best: Told & Pick<ToldDelivery, "triggeredAt">, told: typeof best): boolean {
+  const [known, now] = [best.record.updatedAt ?? "", told.record.updatedAt ?? ""];
+  if (known !== now) return known > now;
+  if (best.triggeredAt !== null && told.triggeredAt !== null && best.triggeredAt !== told.triggeredAt)
+    return best.triggeredAt > told.triggeredAt;
+  return isFurther(best.record, told.record);
+}
+
+function isFurther(left: SourceRecord, right: SourceRecord): boolean {
+  return left.kind === "orders" && right.kind === "orders" && orderProgress(left) > orderProgress(right);
 }

@@ -45,6 +45,7 @@ export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): 
   const told = snapshot.deliveries.map((delivery) => ({
     id: delivery.id,
     topic: delivery.topic,
+    triggeredAt: delivery.triggeredAt,
     tells: runtime.store.connector.interpret(delivery),
   }));
   const absorbed = absorb(told, snapshot.mirror, snapshot.link !== null || snapshot.intent !== null);
@@ -197,16 +198,16 @@ class Step {
         `${this.#deps.runtime.connector.title}${done.foundAfterLostAnswer ? "; the answer was lost, it was found by Waybill's reference" : ""}.`,
       { externalId: done.externalId },
     );
-    const settleIntent = { id: intent.id, state: "done" } as const;
+    const settled = { settleIntent: { id: intent.id, state: "done" as const }, agreedIntent: intent.id };
     if (done.differences.length > 0) {
       const reason = readBackMismatch(flow, done.differences);
-      return this.#settle({ state: "attention", reason }, link, { settleIntent });
+      return this.#settle({ state: "attention", reason }, link, settled);
     }
     const reason = {
       code: plan.action === "create" ? "WRITTEN_AND_READ_BACK" : "CHANGED_AND_READ_BACK",
       message: `Read back and compared: ${flow.describe(plan.desired)} says what it should.`,
     };
-    return this.#settle({ state: "synced", reason }, link, { settleIntent });
+    return this.#settle({ state: "synced", reason }, link, settled);
   }
 
   /** Settles a failure by its class. */

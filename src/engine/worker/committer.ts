@@ -10,7 +10,7 @@ export function createCommitter(
 ): (change: ChangeSet) => Promise<void> {
   const enqueue = createBatcher<ChangeSet, Error | null>({
     maxSize: 100,
-    maxWaitMs: 4,
+    maxWaitMs: 8,
     run: async (changes) => {
       try {
         await commit(changes);

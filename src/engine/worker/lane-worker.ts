@@ -34,7 +34,7 @@ const largestClaim = 48;
 /** A page is worth claiming once this part of the places is free; a busy worker then takes pages, not single keys. */
 const worthClaiming = 1 / 3;
 /** Shortest time between two claims, so that wake-ups of one moment are taken together. */
-const claimEveryMs = 10;
+const claimEveryMs = 20;
 const giveBackAfterMs = 1_000;
 
 /**

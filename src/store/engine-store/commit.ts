@@ -41,11 +41,13 @@ const parts = {
   settledIntents: (rows: string) => `
     delete from waybill.intent i using json_to_recordset(${rows}) as r (id uuid) where i.id = r.id`,
 
+  /** What was agreed is what the intent wanted, when it names one; the document does not travel again. */
   links: (rows: string) => `
     insert into waybill.link as l (connection, kind, record_id, target_kind, external_id, reference, agreed)
-    select r.connection, r.kind, r.record_id, r.target_kind, r.external_id, r.reference, r.agreed
+    select r.connection, r.kind, r.record_id, r.target_kind, r.external_id, r.reference,
+      case when r.intent is null then r.agreed else (select i.desired from waybill.intent i where i.id = r.intent) end
     from json_to_recordset(${rows}) as r (connection text, kind text, record_id text, target_kind text,
-      external_id text, reference text, agreed json)
+      external_id text, reference text, agreed json, intent uuid)
     on conflict (connection, kind, record_id) do update
     set target_kind = excluded.target_kind, external_id = excluded.external_id, reference = excluded.reference,
       agreed = excluded.agreed, verified_at = now()`,
@@ -155,7 +157,7 @@ function gather(change: ChangeSet, rows: Rows): void {
       target_kind: link.targetKind,
       external_id: link.externalId,
       reference: link.reference,
-      agreed: link.agreed,
+      ...(change.agreedIntent === undefined ? { agreed: link.agreed } : { intent: change.agreedIntent }),
     });
   if (change.settled !== undefined) gatherSettled(change, change.settled, of, rows);
   if (change.journal !== undefined) rows.journal.push(...journalRows(change.journal));

@@ -103,7 +103,9 @@ export async function prune(pool: Pool, now: string): Promise<number> {
     pool,
     "prune-inbox",
     `delete from waybill.inbox where id in (
-       select id from waybill.inbox where done_at < $1::timestamptz - make_interval(days => $2) limit $3)`,
+       select id from waybill.inbox
+       where received_at < $1::timestamptz - make_interval(days => $2)
+         and done_at < $1::timestamptz - make_interval(days => $2) limit $3)`,
     [now, retentionDays.deliveries, pruneBatch],
   );
   const lines = await count(
