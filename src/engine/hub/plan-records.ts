@@ -2,6 +2,7 @@ import type { LinkRow, KeySnapshot } from "../ports/engine-store.ts";
 import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { absorb } from "../reconcile/absorb.ts";
+import { mismatchCode } from "../reconcile/choices.ts";
 import { decide } from "../reconcile/decide.ts";
 import type { Decision } from "../reconcile/decision.ts";
 import { titleOf } from "../reconcile/settle.ts";
@@ -107,6 +108,7 @@ function decideFor(
     link: snapshot.link,
     intent: snapshot.intent,
     lookAgain: true,
+    mismatch: snapshot.outcome?.reason.code === mismatchCode,
     acceptTarget: false,
     asked: true,
   });

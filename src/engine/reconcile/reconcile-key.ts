@@ -11,7 +11,7 @@ import { StoreAwayError } from "../ports/store-away-error.ts";
 import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
 import { absorb, type Absorbed } from "./absorb.ts";
 import { act } from "./act-on-choice.ts";
-import { readBackMismatch } from "./choices.ts";
+import { mismatchCode, readBackMismatch } from "./choices.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
 import { outcomeOfError, settledState, titleOf } from "./settle.ts";
@@ -134,6 +134,7 @@ class Step {
       link,
       intent: this.#snapshot.intent,
       lookAgain: this.#snapshot.lookAgain || choice.lookAgain,
+      mismatch: this.#snapshot.outcome?.reason.code === mismatchCode,
       acceptTarget: choice.acceptTarget,
       asked: this.#snapshot.lookAgain,
     });
