@@ -51,7 +51,7 @@ export interface ShopifyEmulatorOptions {
   readonly scopes?: readonly string[];
   /** The same seed gives the same ids. Default 1. */
   readonly seed?: number;
-  /** Units of other currencies for one unit of the shop's, decimal text by code. */
+  /** Currencies that buyers may see: units of each for one unit of the shop's, decimal text by code. Default: the usual ones. */
   readonly exchangeRates?: Readonly<Record<string, string>>;
   /** Webhook addresses on `http://127.0.0.1` are refused too. Default false. */
   readonly strictHttps?: boolean;
@@ -92,7 +92,7 @@ export function createShopifyEmulator(options: ShopifyEmulatorOptions): ShopifyE
       taxes: options.taxes ?? usualTaxes(currency),
       defaultVersion: servedVersions[servedVersions.length - 1] ?? "",
       strictHttps: options.strictHttps ?? false,
-      exchangeRates: { ...usualExchangeRates(currency), ...options.exchangeRates, [currency]: "1" },
+      exchangeRates: { ...(options.exchangeRates ?? usualExchangeRates(currency)), [currency]: "1" },
     },
     clock,
     app: { clientId, clientSecret },

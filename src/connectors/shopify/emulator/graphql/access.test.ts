@@ -250,6 +250,22 @@ describe("protected customer data", () => {
     ]);
   });
 
+  it("is refused per node of a list", async () => {
+    const shop = await startTestShop();
+    const { gid } = await shop.order({ customer: null });
+    const buyers = dataOf(await shop.query("{ customers(first: 2) { nodes { id } } }"));
+    const [ada, bo] = read(buyers, "customers.nodes") as { id: string }[];
+    await shop.control("/protected-data", { customer: "approval" });
+    const answer = await shop.query("query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", {
+      ids: [ada?.id, gid, bo?.id],
+    });
+    expect(answer.data).toEqual({ nodes: [null, { __typename: "Order", id: gid }, null] });
+    expect(answer.errors.map(({ path }) => path)).toEqual([
+      ["nodes", 0],
+      ["nodes", 2],
+    ]);
+  });
+
   it("is found in unions too", async () => {
     const shop = await startTestShop();
     const { gid } = await shop.order({ customer: { email: "ada@buyer.example" } });

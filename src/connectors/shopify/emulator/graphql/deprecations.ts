@@ -16,5 +16,9 @@ export function deprecationOf(schema: GraphQLSchema, document: DocumentNode): st
       },
     }),
   );
-  return reason?.replaceAll(/\s+/g, " ").trim();
+  // It becomes a header, which takes plain characters on one line only.
+  return reason
+    ?.replaceAll(/[^\x20-\x7e]+/g, " ")
+    .replaceAll(/ +/g, " ")
+    .trim();
 }

@@ -1,4 +1,4 @@
-import { getDirectiveValues, getNamedType, isAbstractType } from "graphql";
+import { getDirectiveValues, getNamedType, GraphQLError, isAbstractType } from "graphql";
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from "graphql";
 import type { ProtectedData } from "../state/app-records.ts";
 import { accessDocumentation, notModelled, refusal } from "./errors.ts";
@@ -65,12 +65,19 @@ export function createFieldResolver(
     };
   };
 
-  const checkRuntimeType = (item: unknown, fieldName: string, context: GraphContext): void => {
+  /** An error in the place of an item refuses that item alone. */
+  const refusalOf = (item: unknown, fieldName: string, context: GraphContext): GraphQLError | undefined => {
     const typeName = typeNameOf(item);
-    if (!typeName || !schema.getType(typeName)) return;
+    if (!typeName || !schema.getType(typeName)) return undefined;
     const access = typeAccess.get(typeName);
-    if (access) checkAccess(access, fieldName, context);
-    checkObject(typeName, context);
+    try {
+      if (access) checkAccess(access, fieldName, context);
+      checkObject(typeName, context);
+      return undefined;
+    } catch (error) {
+      if (error instanceof GraphQLError) return error;
+      throw error;
+    }
   };
 
   return (source, args, context, info) => {
@@ -83,11 +90,9 @@ export function createFieldResolver(
     const value = plan.rule
       ? callRule(plan.rule, plan, source, args, context, info)
       : readProperty(plan, source, info);
-    if (plan.isAbstract) {
-      if (!Array.isArray(value)) checkRuntimeType(value, info.fieldName, context);
-      else for (const item of value) checkRuntimeType(item, info.fieldName, context);
-    }
-    return value;
+    if (!plan.isAbstract) return value;
+    const checked = (item: unknown) => refusalOf(item, info.fieldName, context) ?? item;
+    return Array.isArray(value) ? value.map(checked) : checked(value);
   };
 }
 
