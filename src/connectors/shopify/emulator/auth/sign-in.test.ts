@@ -11,10 +11,14 @@ const client = { client_id: "client-id", client_secret: "client-secret" };
 const offline = "urn:shopify:params:oauth:token-type:offline-access-token";
 
 async function sign(shop: TestShop, fields: Record<string, string>, headers = {}) {
-  const answer = await shop.post("/admin/oauth/access_token", { ...client, ...fields }, {
-    accept: "application/json",
-    ...headers,
-  });
+  const answer = await shop.post(
+    "/admin/oauth/access_token",
+    { ...client, ...fields },
+    {
+      accept: "application/json",
+      ...headers,
+    },
+  );
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
@@ -33,7 +37,11 @@ describe("a call", () => {
   it("without a good token is refused with a text, not a list", async () => {
     const shop = await startTestShop();
     for (const headers of [{}, { "x-shopify-access-token": "shpat_wrong" }]) {
-      const answer = await shop.post("/admin/api/2026-10/graphql.json", { query: "{ shop { name } }" }, headers);
+      const answer = await shop.post(
+        "/admin/api/2026-10/graphql.json",
+        { query: "{ shop { name } }" },
+        headers,
+      );
       expect([answer.status, await answer.json()]).toEqual([401, badToken]);
     }
     expect(await isGood(shop, shop.staticToken)).toBe(true);
@@ -138,7 +146,9 @@ describe("the authorization code", () => {
     expect(signed).toMatchObject({ state: "nonce", shop: "acme.myshopify.com" });
     const sorted = Object.entries(signed).sort(([a], [b]) => (a < b ? -1 : 1));
     expect(hmac).toBe(
-      createHmac("sha256", "client-secret").update(String(new URLSearchParams(sorted))).digest("hex"),
+      createHmac("sha256", "client-secret")
+        .update(String(new URLSearchParams(sorted)))
+        .digest("hex"),
     );
 
     const code = signed["code"] ?? "";
