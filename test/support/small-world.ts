@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
 import { buildHub } from "#app/build-hub.ts";
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import type { Faults } from "#connectors/kit/emulator/emulator.ts";
@@ -80,6 +80,8 @@ export interface SmallWorldOptions {
   readonly unleashed?: Partial<Parameters<typeof createUnleashedEmulator>[0]>;
   /** Default false: the shop's webhooks reach the hub. True: nothing is subscribed, deliveries are made by hand. */
   readonly withoutWebhooks?: boolean;
+  /** Default: silent, or standard output at `LOG_LEVEL`. */
+  readonly log?: Logger;
 }
 
 export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<SmallWorld> {
@@ -115,7 +117,7 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
     clock,
     onAdvance: async (ms) => hub?.advanceClock?.(ms),
   });
-  const log = pino({ level: process.env["LOG_LEVEL"] ?? "silent" });
+  const log = options.log ?? pino({ level: process.env["LOG_LEVEL"] ?? "silent" });
   hub = await buildHub({
     databaseUrl: database.url,
     secretKey: randomBytes(32).toString("base64"),

@@ -98,8 +98,8 @@ export interface KeySnapshot {
   readonly outcome: Outcome | null;
   /** Asked for by a person or a sweep: look at the target even when the source is as it was. */
   readonly lookAgain: boolean;
-  /** Choice of the person for the attention that was open, not yet acted on. */
-  readonly choice: string | null;
+  /** What a person chose for the open question, not yet carried out; a choice that failed on the way is here again. */
+  readonly choice: { readonly choice: string; readonly request: AttentionRequest } | null;
 }
 
 export interface MirrorWrite {
@@ -160,7 +160,7 @@ export interface SettledState {
   readonly search: readonly string[];
   readonly attempts: number;
   readonly firstFailedAt: string | null;
-  /** Choice of a person that this look acted on; one that was made since stays open. */
+  /** Choice of a person that this look acted on; one that was made since stays open, and so does this when it is tried again. */
   readonly actedOn: string | null;
 }
 
@@ -308,7 +308,7 @@ export interface EngineStore {
   counts(connection: string): Promise<Readonly<Record<Outcome["state"], number>>>;
   attention(connection?: string): Promise<readonly AttentionView[]>;
   attentionById(id: string): Promise<AttentionView | null>;
-  /** Notes the choice and marks the record dirty. False when it was settled meanwhile. */
+  /** Notes the choice. False when it was settled meanwhile, or somebody else has chosen. */
   choose(id: string, choice: string, by: string): Promise<boolean>;
   /** Keys in these states, for `retry`; `code` narrows to one cause. */
   keysIn(

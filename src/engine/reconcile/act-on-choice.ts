@@ -20,25 +20,28 @@ export async function act(
   snapshot: KeySnapshot,
   record: SourceRecord,
 ): Promise<ActedOn> {
-  const { choice, outcome, key } = snapshot;
-  if (choice === null || outcome?.state !== "attention") return nothing;
+  const { key, outcome } = snapshot;
+  if (snapshot.choice === null) return nothing;
+  const { choice, request } = snapshot.choice;
   const remember = async (made: readonly { code: string; key: string; value: string }[]): Promise<void> => {
     await context.store.remember(runtime.row.name, made);
     runtime.decisionsChanged();
   };
-  const note = `Somebody chose "${outcome.reason.choices.find((offered) => offered.choice === choice)?.label ?? choice}".`;
+  // A choice that failed on the way is carried out again without a word.
+  const label = request.choices.find((offered) => offered.choice === choice)?.label ?? choice;
+  const note = outcome?.state === "attention" ? `Somebody chose "${label}".` : null;
 
   if (choice === "leave-out") {
     await remember([{ code: leaveOutCode, key: keyText(key), value: choice }]);
     return { ...nothing, note };
   }
-  if (outcome.reason.code === matchCode && (choice === "create" || choice.startsWith("use="))) {
+  if (request.code === matchCode && (choice === "create" || choice.startsWith("use="))) {
     await remember([{ code: matchCode, key: keyText(key), value: choice }]);
     return { ...nothing, note };
   }
   const resolution = await runtime
     .flowFor(key.kind)
-    ?.resolve(runtime.client, outcome.reason, choice, record, runtime.settings);
+    ?.resolve(runtime.client, request, choice, record, runtime.settings);
   if (resolution === null || resolution === undefined)
     return { acceptTarget: choice === "accept", lookAgain: choice === "retry", note };
   runtime.lists.forget();

@@ -31,7 +31,7 @@ export function settledState(
     search: searchWords(record),
     attempts: failed ? snapshot.attempts + 1 : 0,
     firstFailedAt: failed ? snapshot.firstFailedAt : null,
-    actedOn: snapshot.choice,
+    actedOn: snapshot.choice?.choice ?? null,
   };
 }
 

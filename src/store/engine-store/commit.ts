@@ -188,7 +188,9 @@ function gatherSettled(
   // A first settle (fence 0) has nothing to clear: no wait and no attention can exist for a record without a state.
   if (change.fence === 0) return;
   rows.endedWaits.push({ ...of, keep: on.map(keyText) });
-  if (outcome.state !== "attention") rows.closedAttention.push(of);
+  // A choice that could not be carried out yet stays with its question.
+  const isTriedAgain = outcome.state === "failed" && outcome.retryAt !== null && state.actedOn !== null;
+  if (outcome.state !== "attention" && !isTriedAgain) rows.closedAttention.push(of);
 }
 
 /** Mirror writes of one store outside a change set. */

@@ -130,7 +130,7 @@ function attentionView(row: AttentionRow): AttentionView {
 
 const attentionSql = `
   select ${attentionColumns} from waybill.attention
-  where closed_at is null and ($1::text is null or connection = $1) order by id`;
+  where closed_at is null and choice is null and ($1::text is null or connection = $1) order by id`;
 
 export async function attention(
   runner: Runner,
@@ -140,7 +140,7 @@ export async function attention(
 }
 
 const attentionByIdSql = `
-  select ${attentionColumns} from waybill.attention where id = $1 and closed_at is null`;
+  select ${attentionColumns} from waybill.attention where id = $1 and closed_at is null and choice is null`;
 
 export async function attentionById(runner: Runner, id: string): Promise<AttentionView | null> {
   if (!/^\d{1,15}$/.test(id)) return null;
@@ -150,7 +150,7 @@ export async function attentionById(runner: Runner, id: string): Promise<Attenti
 
 const chooseSql = `
   update waybill.attention set choice = $2, chosen_by = $3, chosen_at = now()
-  where id = $1 and closed_at is null returning id`;
+  where id = $1 and closed_at is null and choice is null returning id`;
 
 export async function choose(runner: Runner, id: string, choice: string, by: string): Promise<boolean> {
   return (await run(runner, "choose", chooseSql, [id, choice, by])).length > 0;

@@ -1,4 +1,5 @@
 import type { Outcome } from "#domain/outcome.ts";
+import type { AttentionRequest } from "#domain/plan/plan.ts";
 import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
 import { keyText } from "#domain/source-record.ts";
 import type {
@@ -43,7 +44,7 @@ const knownSql = `
     l.target_kind, l.external_id, l.reference, l.agreed,
     n.id as intent_id, n.action as intent_action, n.reference as intent_reference, n.external_id as intent_external_id,
     n.desired as intent_desired, n.opened_at as intent_opened_at,
-    a.choice
+    a.choice, a.request
   from unnest($3::text[], $4::text[]) as k (kind, record_id)
   left join waybill.mirror m on m.store = $1 and m.kind = k.kind and m.record_id = k.record_id
   left join waybill.link l on l.connection = $2 and l.kind = k.kind and l.record_id = k.record_id
@@ -204,7 +205,7 @@ async function load(
       firstFailedAt: iso(state?.first_failed_at ?? null),
       outcome: state?.outcome ?? null,
       lookAgain: state?.look_again ?? false,
-      choice: row?.choice ?? null,
+      choice: row === undefined ? null : choiceOf(row),
     };
   });
 }
@@ -226,11 +227,16 @@ interface KnownRow extends Keyed {
   readonly intent_desired: unknown;
   readonly intent_opened_at: Date | null;
   readonly choice: string | null;
+  readonly request: AttentionRequest | null;
 }
 
 function mirrorOf({ record, confirmed, withheld, deleted_at: deletedAt }: KnownRow): MirrorRow | null {
   if (record === null || confirmed === null || withheld === null) return null;
   return { record, confirmed, withheld, deletedAt: iso(deletedAt) };
+}
+
+function choiceOf({ choice, request }: KnownRow): KeySnapshot["choice"] {
+  return choice === null || request === null ? null : { choice, request };
 }
 
 function linkOf(row: KnownRow): LinkRow | null {
