@@ -156,11 +156,18 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     },
     /** After a start: takes up at once what dead processes left. */
     takeOver: async (): Promise<void> => {
+      await heal(0);
+      await wakeWaiting();
+    },
+    /**
+     * Before the first worker starts: puts back what dead processes had claimed. Later it would put back what this process has
+     * claimed itself, and the same record would be worked on twice at once.
+     */
+    reclaim: async (): Promise<void> => {
+      await registry.reload();
       if (await context.store.isAlone(context.process))
         for (const row of registry.connectionRows())
           await queue.reclaim(laneOf({ connection: row.name }), null);
-      await heal(0);
-      await wakeWaiting();
     },
     clockMoved: (): void => {
       nextDue = 0;

@@ -87,6 +87,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
   const authenticate = createAuthenticator(context.store, () => Date.now());
 
   await context.store.registerProcess(context.process, options.role);
+  if (options.role !== "web") await background.reclaim();
   await workers.refresh();
   let ticking: Promise<void> = Promise.resolve();
   let busy = false;
