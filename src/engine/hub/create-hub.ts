@@ -214,7 +214,9 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       let count = 0;
       for (const row of rows) {
         if (row.throttledUntil !== null && Date.parse(row.throttledUntil) > context.clock.now()) continue;
-        const keys = await context.store.keysIn(row.name, ["failed"], query.cause);
+        // By a cause, questions too: what they ask for may have been seen to on the other side.
+        const states = query.cause === undefined ? (["failed"] as const) : (["failed", "attention"] as const);
+        const keys = await context.store.keysIn(row.name, states, query.cause);
         await wakeRecords(deps, row.name, keys, true);
         count += keys.length;
       }

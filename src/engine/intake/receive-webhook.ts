@@ -72,18 +72,21 @@ export function createIntake(options: IntakeOptions) {
       const topic = headers["x-shopify-topic"] ?? "unknown";
       const body = rawBody.toString("utf8");
       const deliveryId = ownId(headers["x-shopify-webhook-id"]) ?? fingerprint(topic, rawBody);
-      const key = keyOf(connector, topic, body, deliveryId);
-      const taken = key !== null && options.connectionsTaking(row.name, key.kind).length > 0;
-      const delivery: NewDelivery = {
-        store: row.name,
-        deliveryId,
+      const told = {
         topic,
-        key: taken ? key : null,
         apiVersion: headers["x-shopify-api-version"] ?? null,
         triggeredAt: instant(headers["x-shopify-triggered-at"]),
+        body: body.includes("\u0000") ? body.replaceAll("\u0000", "\uFFFD") : body,
+      };
+      const key = keyOf(connector, told, deliveryId);
+      const taken = key !== null && options.connectionsTaking(row.name, key.kind).length > 0;
+      const delivery: NewDelivery = {
+        ...told,
+        store: row.name,
+        deliveryId,
+        key: taken ? key : null,
         eventId: headers["x-shopify-event-id"] ?? null,
         receivedAt: new Date(context.clock.now()).toISOString(),
-        body: body.includes("\u0000") ? body.replaceAll("\u0000", "\uFFFD") : body,
       };
       await faultPoint("intake.beforeCommit");
       let isNew: boolean;
@@ -100,17 +103,19 @@ export function createIntake(options: IntakeOptions) {
   };
 }
 
-/** The record a delivery is about; one that names none stands for itself, so that its failure can be seen. */
+/**
+ * The record a delivery is about. One that should name an order and does not stands for itself, so that its failure can be seen;
+ * one whose topic is not used is about no record.
+ */
 function keyOf(
   connector: SourceConnector,
-  topic: string,
-  body: string,
+  delivery: Pick<NewDelivery, "topic" | "body" | "apiVersion" | "triggeredAt">,
   deliveryId: string,
 ): RecordKey | null {
-  const key = connector.locate(topic, body);
-  if (key !== null) return key;
-  const kind = topic.startsWith("orders/") ? "orders" : null;
-  return kind === null ? null : { kind, id: `delivery:${deliveryId.slice(0, 100)}` };
+  const key = connector.locate(delivery.topic, delivery.body);
+  if (key !== null || !delivery.topic.startsWith("orders/")) return key;
+  if (connector.interpret(delivery).says === "nothing") return null;
+  return { kind: "orders", id: `delivery:${deliveryId.slice(0, 100)}` };
 }
 
 /** The id a delivery came with; null for none and for one that is longer than any real id and than an index entry may be. */

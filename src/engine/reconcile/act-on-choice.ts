@@ -9,9 +9,11 @@ export interface ActedOn {
   readonly lookAgain: boolean;
   /** For the journal; null when there was no choice. */
   readonly note: string | null;
+  /** The decision holds for other records too: those that were asked about for this cause are to be looked at. */
+  readonly settlesCause: string | null;
 }
 
-const nothing: ActedOn = { acceptTarget: false, lookAgain: false, note: null };
+const nothing: ActedOn = { acceptTarget: false, lookAgain: false, note: null, settlesCause: null };
 
 /** Carries out the choice that a person made for the open attention of a record, and remembers what it decides. */
 export async function act(
@@ -42,12 +44,18 @@ export async function act(
   const resolution = await runtime
     .flowFor(key.kind)
     ?.resolve(runtime.client, request, choice, record, runtime.settings);
-  if (resolution === null || resolution === undefined)
-    return { acceptTarget: choice === "accept", lookAgain: choice === "retry", note };
   runtime.lists.forget();
+  if (resolution === null || resolution === undefined)
+    return { ...nothing, acceptTarget: choice === "accept", lookAgain: choice === "retry", note };
   await remember([
     ...resolution.remember,
     ...(resolution.leaveOut === true ? [{ code: leaveOutCode, key: keyText(key), value: choice }] : []),
   ]);
-  return { acceptTarget: resolution.acceptTarget === true, lookAgain: false, note };
+  const isGeneral = resolution.remember.some(({ key: about }) => !about.startsWith(key.id));
+  return {
+    acceptTarget: resolution.acceptTarget === true,
+    lookAgain: false,
+    note,
+    settlesCause: isGeneral ? request.code : null,
+  };
 }

@@ -128,6 +128,10 @@ class Step {
     const { runtime, context } = this.#deps;
     const choice = await act(context, runtime, this.#snapshot, source.record);
     if (choice.note !== null) this.#note("DECIDED_BY_PERSON", choice.note);
+    if (choice.settlesCause !== null)
+      this.#wake.push(...(await context.store.keysIn(runtime.row.name, ["attention"], choice.settlesCause)));
+    else if (this.#snapshot.lookAgain && this.#snapshot.outcome?.state === "attention")
+      runtime.lists.refresh();
     const decision = await decide(runtime, {
       key,
       record: source.record,

@@ -6,12 +6,16 @@ import { createBatcher } from "../batcher.ts";
 export interface ListCache {
   /** Every need has an entry in the answer; null: the target has none. */
   look(needs: readonly ListNeed[]): Promise<ReadonlyMap<string, unknown>>;
+  /** Everything is asked for anew: somebody has just changed it. */
   forget(): void;
+  /** The same for many records that are looked at again together: what was asked for a moment ago is not asked again. */
+  refresh(): void;
 }
 
 const maxEntries = 50_000;
 /** Entries that are missing over there are asked for again sooner, since somebody may just be making them. */
 const missingMaxAgeMs = 15_000;
+const refreshEveryMs = 10_000;
 
 export function createListCache(options: {
   readonly lookUp: (needs: readonly ListNeed[]) => Promise<ReadonlyMap<string, unknown>>;
@@ -19,6 +23,11 @@ export function createListCache(options: {
   readonly now: () => number;
 }): ListCache {
   const entries = new Map<string, { readonly value: unknown; readonly at: number }>();
+  let forgottenAt = -Infinity;
+  const forget = (): void => {
+    entries.clear();
+    forgottenAt = options.now();
+  };
 
   const fetchOne = createBatcher<ListNeed, unknown>({
     maxSize: 200,
@@ -50,6 +59,9 @@ export function createListCache(options: {
       );
       return answer;
     },
-    forget: () => entries.clear(),
+    forget,
+    refresh: () => {
+      if (options.now() - forgottenAt >= refreshEveryMs) forget();
+    },
   };
 }

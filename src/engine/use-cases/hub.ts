@@ -122,7 +122,10 @@ export interface Hub {
 
   attention(connection?: string): Promise<readonly AttentionView[]>;
   resolve(id: string, choice: string, by: string): Promise<RecordView>;
-  /** Moves failed (and waiting to retry) records to now. Answers how many. */
+  /**
+   * Moves failed (and waiting to retry) records to now; those with one cause, open questions with that cause too. Answers how
+   * many.
+   */
   retry(query: { readonly connection?: string; readonly cause?: string }): Promise<number>;
 
   startBackfill(request: {
