@@ -63,11 +63,13 @@ export function goneAttention(flow: Flow, evidence: Reason | null): AttentionReq
   };
 }
 
+export const mismatchCode = "READ_BACK_MISMATCH";
+
 /** What was read back is not what was sent. */
 export function readBackMismatch(flow: Flow, differences: readonly FieldChange[]): AttentionRequest {
   const paths = differences.map((difference) => difference.path);
   return {
-    code: "READ_BACK_MISMATCH",
+    code: mismatchCode,
     message:
       `The ${flow.targetNoun} was written, but reading it back showed other values in ` +
       `${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ` and ${paths.length - 5} more` : ""}. ` +

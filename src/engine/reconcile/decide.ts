@@ -5,7 +5,14 @@ import type { Reason } from "#domain/reason.ts";
 import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import type { LinkRow, OpenIntent } from "../ports/engine-store.ts";
 import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
-import { ambiguousMatch, chosenMatch, goneAttention, leaveOutCode, leftOut } from "./choices.ts";
+import {
+  ambiguousMatch,
+  chosenMatch,
+  goneAttention,
+  leaveOutCode,
+  leftOut,
+  readBackMismatch,
+} from "./choices.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
 
 /** What is known of a record before deciding. */
@@ -16,6 +23,8 @@ export interface DecideInput {
   readonly intent: OpenIntent | null;
   /** Look at the target even when the source is as it was agreed. */
   readonly lookAgain: boolean;
+  /** What was read back after the last write was not what was wanted, and nobody has accepted it. */
+  readonly mismatch: boolean;
   /** A person decided to take the target as it is. */
   readonly acceptTarget: boolean;
   /** Asked for by name, so that `onDemand` does not hold it back. */
@@ -34,9 +43,10 @@ export async function decide(runtime: ConnectionRuntime, input: DecideInput): Pr
   if (decisions.get(`${leaveOutCode}\n${keyText(input.key)}`) !== undefined)
     return settle("skipped", leftOut);
 
+  const arrived = await earlierWrite(runtime, flow, input);
+  if (arrived.decision !== null) return arrived.decision;
   const verdict = flow.accept(input.record, settings);
-  if (!verdict.accepted && input.link === null && input.intent === null)
-    return settle("skipped", verdict.reason);
+  if (!verdict.accepted && input.link === null && !arrived.found) return settle("skipped", verdict.reason);
 
   if (input.link !== null && !input.acceptTarget) {
     const reconsidered = await reconsider(runtime, flow, input, input.link);
@@ -53,6 +63,42 @@ export async function decide(runtime: ConnectionRuntime, input: DecideInput): Pr
   return place(runtime, flow, input, projection.desired);
 }
 
+/**
+ * An earlier write whose outcome is not known is looked for before anything else, by what it wanted: the source may have changed
+ * so much that nothing would be made of it now, and yet the document is there.
+ */
+async function earlierWrite(
+  runtime: ConnectionRuntime,
+  flow: Flow,
+  { intent, link, record, key }: DecideInput,
+): Promise<{ readonly decision: Decision | null; readonly found: boolean }> {
+  if (intent === null || link !== null) return { decision: null, found: false };
+  const reference = flow.reference(key, runtime.store.facts());
+  const query = { externalId: intent.externalId, reference, desired: intent.desired, uncertain: true };
+  const found = await flow.find(runtime.client, query, runtime.settings);
+  if (found.verdict !== "one") return { decision: null, found: found.verdict !== "none" };
+  const own = ownWrite(flow, intent, found.candidate);
+  return {
+    decision: own === null ? null : agreeOn(flow, record, own, reference, runtime.settings),
+    found: true,
+  };
+}
+
+/** Our earlier write did arrive. It is agreed on; then the source is looked at, which may have changed meanwhile. */
+function agreeOn(
+  flow: Flow,
+  record: SourceRecord,
+  own: { readonly externalId: string; readonly desired: unknown },
+  reference: string,
+  settings: unknown,
+): Decision | null {
+  const link = { targetKind: flow.targetKind, externalId: own.externalId, reference, agreed: own.desired };
+  const again = flow.reconsider(record, own.desired, settings);
+  if (again.decision === "attention")
+    return { type: "settle", outcome: { state: "attention", reason: again.attention }, link };
+  return again.decision === "unchanged" ? settle("synced", arrivedBefore(flow), link) : null;
+}
+
 /** A linked record: is there anything to do at all? Null: yes, go on and plan. */
 async function reconsider(
   runtime: ConnectionRuntime,
@@ -63,7 +109,7 @@ async function reconsider(
   if (link.agreed === null || link.agreed === undefined) return settle("unchanged", redactedAgreement(flow));
   const answer = flow.reconsider(input.record, link.agreed, runtime.settings);
   if (answer.decision === "plan") return null;
-  if (input.lookAgain) {
+  if (input.lookAgain || input.mismatch) {
     const found = await flow.find(
       runtime.client,
       { externalId: link.externalId, reference: link.reference, desired: link.agreed },
@@ -71,6 +117,9 @@ async function reconsider(
     );
     if (found.verdict === "gone" || found.verdict === "none")
       return attention(goneAttention(flow, found.verdict === "gone" ? found.evidence : null));
+    const differences =
+      input.mismatch && found.verdict === "one" ? flow.verify(link.agreed, found.candidate.snapshot) : [];
+    if (differences.length > 0) return attention(readBackMismatch(flow, differences));
   }
   return answer.decision === "attention" ? attention(answer.attention) : settle("unchanged", answer.reason);
 }
@@ -101,14 +150,6 @@ async function place(
   const current = found.verdict === "one" ? found.candidate : null;
   if (current === null && input.link !== null) return attention(goneAttention(flow, null));
   const own = current === null ? null : ownWrite(flow, input.intent, current);
-  if (own !== null && input.link === null) {
-    // Our earlier write did arrive; its answer was lost. Agree on it, then look whether the source changed meanwhile.
-    const link = { targetKind: flow.targetKind, externalId: own.externalId, reference, agreed: own.desired };
-    const again = flow.reconsider(input.record, own.desired, runtime.settings);
-    if (again.decision === "attention")
-      return { type: "settle", outcome: { state: "attention", reason: again.attention }, link };
-    if (again.decision === "unchanged") return settle("synced", arrivedBefore(flow), link);
-  }
   const plan = flow.plan(desired, current, input.link?.agreed ?? own?.desired ?? null, runtime.settings);
   if (plan.action === "attention") return attention(plan.attention);
   if (plan.action === "none") {
