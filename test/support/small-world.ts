@@ -149,6 +149,8 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
     ],
   });
   const running = hub;
+  // The first sweep and checks are over before a story begins, so that they do not take part in it.
+  await running.advanceClock?.(0);
 
   const control = async <T>(path: string, body?: unknown): Promise<T> => {
     const answer = await fetch(

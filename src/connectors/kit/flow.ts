@@ -151,4 +151,6 @@ export interface Flow<
   ): Promise<Resolution | null>;
   /** Short name of the target document for people: `sales order #1001`. Pure. */
   describe(desired: Desired): string;
+  /** Pure. What the record's story says beside the fields when the document is made, such as why its buyer is not named. */
+  remarks?(source: Source, store: StoreFacts, settings: Settings): readonly Reason[];
 }

@@ -171,6 +171,11 @@ class Step {
       externalId: plan.action === "update" ? plan.externalId : null,
       desired: plan.desired,
     };
+    const { runtime } = this.#deps;
+    if (plan.action === "create" && this.#record !== null)
+      for (const { code, message } of flow.remarks?.(this.#record, runtime.store.facts(), runtime.settings) ??
+        [])
+        this.#note(code, message);
     this.#note(
       plan.action === "create" ? "PLANNED_CREATE" : "PLANNED_UPDATE",
       plan.action === "create"

@@ -9,6 +9,7 @@ import type { DesiredOrder } from "./desired-order.ts";
 import { findOrder } from "./find-order.ts";
 import { orderCustomer } from "./order-customer.ts";
 import { orderNeeds } from "./order-needs.ts";
+import { orderRemarks } from "./order-remarks.ts";
 import { planOrder } from "./plan-order.ts";
 import { projectOrder, salesOrderGuid } from "./project-order.ts";
 import { reconsiderOrder } from "./reconsider-order.ts";
@@ -50,6 +51,7 @@ export const ordersFlow: Flow<UnleashedSettings, UnleashedClient, Order, Desired
   verify: verifyOrder,
   resolve: (client, attention, choice, order) => resolveOrder(client, attention, choice, order),
   describe: (desired) => `sales order ${desired.number}`,
+  remarks: (order, store, { customers }) => orderRemarks(order, store, customers),
 };
 
 function notPlanned(): SyncError {
