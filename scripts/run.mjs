@@ -1,13 +1,23 @@
 // Runs a program of the project on its own Node and passes signals and the exit code through.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { join } from "node:path";
 import { projectNode, root } from "./node.mjs";
 
-/** Runs `entry` with `args` in the folder of the caller; resolves with the exit code. */
+/**
+ * Small young generation: a hub's records live for milliseconds, and a large one only makes the process larger. Measured with
+ * `npm run bench`; it costs no CPU worth naming.
+ */
+const lean = ["--max-semi-space-size=4"];
+
+/**
+ * Runs `entry` with `args` in the folder of the caller; resolves with the exit code. What Node made of the TypeScript files is kept
+ * in `.cache`, so that later starts neither strip nor compile them again.
+ */
 export function runOnProjectNode(entry, args, options = {}) {
-  const child = spawn(projectNode(), [entry, ...args], {
+  const child = spawn(projectNode(), [...(options.lean === true ? lean : []), entry, ...args], {
     stdio: "inherit",
-    env: { ...process.env, ...options.env },
+    env: { NODE_COMPILE_CACHE: join(root, ".cache", "compiled"), ...process.env, ...options.env },
     cwd: options.cwd ?? process.cwd(),
   });
   const pass = (signal) => child.kill(signal);

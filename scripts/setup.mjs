@@ -17,27 +17,74 @@ const schemaPackage = {
 };
 const cache = join(root, ".cache");
 const schemaFolder = join(cache, "shopify-schema");
+const schemaMarker = join(schemaFolder, "version");
+const schemaVersion = `${schemaPackage.name}@${schemaPackage.version}`;
+const packagesMarker = join(root, "node_modules", ".waybill-lock");
 
 /** Makes sure that everything is there; prints one line per step that had something to do. */
 export async function ensureSetUp() {
-  installPackages();
-  await fetchSchema();
+  if (hasPackages() && hasSchema()) return;
+  const unlock = await takeTurn();
+  try {
+    if (!hasPackages()) installPackages();
+    if (!hasSchema()) await fetchSchema();
+  } finally {
+    unlock();
+  }
+}
+
+/** Two set-ups in one clone would take each other's files away: the second waits for the first. */
+async function takeTurn() {
+  const lock = join(cache, "setup.lock");
+  mkdirSync(cache, { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      return () => rmSync(lock, { force: true });
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    if (!isAlive(Number(readFileIfThere(lock)))) rmSync(lock, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function isAlive(pid) {
+  if (!Number.isInteger(pid) || pid < 1) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function readFileIfThere(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+function lockfileHash() {
+  return createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+}
+
+function hasPackages() {
+  return readFileIfThere(packagesMarker) === lockfileHash();
+}
+
+function hasSchema() {
+  return readFileIfThere(schemaMarker) === schemaVersion;
 }
 
 function installPackages() {
-  const lock = readFileSync(join(root, "package-lock.json"));
-  const wanted = createHash("sha256").update(lock).digest("hex");
-  const marker = join(root, "node_modules", ".waybill-lock");
-  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   say("installing packages");
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], root);
-  writeFileSync(marker, wanted);
+  writeFileSync(packagesMarker, lockfileHash());
 }
 
 async function fetchSchema() {
-  const marker = join(schemaFolder, "version");
-  const wanted = `${schemaPackage.name}@${schemaPackage.version}`;
-  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
+  const wanted = schemaVersion;
   say("fetching Shopify's schema");
   const temporary = mkdtempSync(join(tmpdir(), "waybill-schema-"));
   try {

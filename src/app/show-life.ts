@@ -30,7 +30,8 @@ export async function showLife(hub: Hub, out: NodeJS.WriteStream): Promise<never
 async function showLines(hub: Hub, out: NodeJS.WriteStream): Promise<never> {
   const shown = new Map<string, string>();
   hub.onEvent((event) => {
-    if (event.type !== "record" || !event.key.startsWith("orders:")) return;
+    // Waiting lasts a moment in most cases; what still waits later is in the summary and in `waybill connections`.
+    if (event.type !== "record" || !event.key.startsWith("orders:") || event.state === "waiting") return;
     const text = `${event.state}: ${event.message}`;
     if (shown.get(`${event.connection} ${event.key}`) === text) return;
     if (shown.size > 10_000) shown.clear();

@@ -82,7 +82,7 @@ async function connect(hub: Hub, sandboxUrl: string): Promise<void> {
 }
 
 function launch(entry: string, args: readonly string[], children: ChildProcess[]): ChildProcess {
-  const child = spawn(process.execPath, [entry, ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, entry, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: process.env,
     detached: true,
@@ -102,7 +102,11 @@ async function firstLine<T>(child: ChildProcess, name: string): Promise<T> {
     }),
   ]);
   lines.on("line", () => undefined);
-  return JSON.parse(line) as T;
+  const said = JSON.parse(line) as T | { readonly error: { readonly message: string } };
+  // It has told it on its error output too, which is ours.
+  if (typeof said === "object" && said !== null && "error" in said)
+    throw new Error(`The ${name} could not start; what it said stands above.`);
+  return said;
 }
 
 async function endChild(child: ChildProcess): Promise<void> {
