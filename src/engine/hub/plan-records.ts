@@ -41,18 +41,20 @@ export async function planRecords(
     isAwaited: () => Promise.resolve(true),
   };
 
-  const planOne = async (snapshot: KeySnapshot, given: SourceRecord | null): Promise<void> => {
+  const planOne = async (snapshot: KeySnapshot, reading: Promise<SourceRecord | null>): Promise<void> => {
     const text = keyText(snapshot.key);
     if (planned.has(text)) return;
-    let record: SourceRecord | null = given;
+    let record: SourceRecord | null = null;
     try {
-      record = given ?? (await recordOf(view, snapshot));
+      record = await reading;
       if (record === null) return;
       let decision = await decideFor(view, snapshot, record);
       if (decision.type === "settle" && decision.prerequisites !== undefined) {
         for (const { key, record: stand } of decision.prerequisites) {
           const [before] = await deps.context.store.peekKeys(runtime.row, [key]);
-          if (before !== undefined) await planOne(before, before.mirror?.record ?? stand ?? null);
+          if (before === undefined) continue;
+          const given = before.mirror?.record ?? stand;
+          await planOne(before, given === undefined ? recordOf(view, before) : Promise.resolve(given));
         }
         decision = await decideFor(view, snapshot, record);
       }
@@ -72,12 +74,14 @@ export async function planRecords(
     }
   };
 
-  for (let start = 0; start < keys.length; start += planPage)
-    for (const snapshot of await deps.context.store.peekKeys(
-      runtime.row,
-      keys.slice(start, start + planPage),
-    ))
-      await planOne(snapshot, null);
+  for (let start = 0; start < keys.length; start += planPage) {
+    const page = await deps.context.store.peekKeys(runtime.row, keys.slice(start, start + planPage));
+    // The shop is asked as a worker would ask it; questions of one page travel together.
+    const readings = page.map((snapshot) => recordOf(view, { ...snapshot, lookAgain: true }));
+    await Promise.allSettled(readings);
+    for (const [index, snapshot] of page.entries())
+      await planOne(snapshot, readings[index] ?? Promise.resolve(null));
+  }
   return [...planned.values()];
 }
 

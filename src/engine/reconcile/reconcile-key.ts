@@ -52,10 +52,7 @@ export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): 
   const step = new Step(deps, snapshot, absorbed);
   await faultPoint("key.taken");
   try {
-    const answer =
-      needsReading(snapshot, absorbed) || (snapshot.lookAgain && /^\d+$/.test(snapshot.key.id))
-        ? await runtime.store.read(snapshot.key)
-        : null;
+    const answer = needsReading(snapshot, absorbed) ? await runtime.store.read(snapshot.key) : null;
     await step.take(sourceState(snapshot, absorbed, answer));
     return await step.proceed();
   } catch (error) {

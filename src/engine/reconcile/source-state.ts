@@ -22,8 +22,9 @@ export function isDerived(key: RecordKey): boolean {
   return key.kind === "customers" && (key.id.startsWith("guest:") || key.id === "placeholder");
 }
 
-/** True when the store has to be asked before anything can be decided about the key. */
+/** True when the store has to be asked before anything can be decided about the key, or because somebody asked for a look. */
 export function needsReading(snapshot: KeySnapshot, absorbed: Absorbed): boolean {
+  if (snapshot.lookAgain && /^\d+$/.test(snapshot.key.id)) return true;
   if (isDerived(snapshot.key) || absorbed.unreadable !== null) return false;
   if (absorbed.read) return true;
   return absorbed.fresh === null && (snapshot.mirror === null || snapshot.mirror.deletedAt !== null);

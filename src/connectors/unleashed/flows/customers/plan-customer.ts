@@ -47,9 +47,20 @@ function planCreate(desired: DesiredCustomer): Plan<DesiredCustomer> {
     CustomerName: desired.name,
   };
   const addresses: WrittenAddress[] = [];
+  // Those that stand for others have nothing from the shop.
+  const isNamedBySettings = Object.keys(desired.units).length === 0;
   const fields: FieldChange[] = [
-    change("CustomerCode", desired.code, "a code that no other customer has"),
-    change("CustomerName", desired.name, unitSource("name")),
+    change(
+      "Guid",
+      desired.guid,
+      "follows from the store and the buyer, so that a second try meets the first",
+    ),
+    change(
+      "CustomerCode",
+      desired.code,
+      isNamedBySettings ? "the settings name it" : "a code that no other customer has",
+    ),
+    change("CustomerName", desired.name, isNamedBySettings ? "the settings name it" : unitSource("name")),
   ];
   for (const [name, value] of Object.entries(desired.units) as [UnitName, UnitValue][]) {
     if (value === null || name === "name") continue;
