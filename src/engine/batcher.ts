@@ -3,6 +3,11 @@ export interface BatcherOptions<Item, Result> {
   readonly maxSize: number;
   /** How long a first item may wait for company, in milliseconds. 0: until the present tick is over. */
   readonly maxWaitMs: number;
+  /**
+   * Shortest time between the starts of two batches, in milliseconds; default 0. A single item after a quiet time does not wait for
+   * it; many items in a row travel in fewer batches.
+   */
+  readonly restMs?: number;
   /** Batches under way at the same time; default 1, so that what arrives meanwhile forms the next batch. */
   readonly parallel?: number;
   /** Answers items in their order. Rejecting rejects every item of the batch. */
@@ -24,7 +29,9 @@ export function createBatcher<Item, Result>(
   let waiting: Entry[] = [];
   let timer: NodeJS.Timeout | NodeJS.Immediate | null = null;
   let running = 0;
+  let lastStart = -Infinity;
   const parallel = options.parallel ?? 1;
+  const restMs = options.restMs ?? 0;
 
   const launch = (): void => {
     timer = null;
@@ -32,14 +39,17 @@ export function createBatcher<Item, Result>(
     const batch = waiting.slice(0, options.maxSize);
     waiting = waiting.slice(options.maxSize);
     running += 1;
+    lastStart = performance.now();
     void execute(batch);
     if (waiting.length > 0) schedule();
   };
 
   const schedule = (): void => {
     if (timer !== null || running >= parallel) return;
-    if (options.maxWaitMs === 0 || waiting.length >= options.maxSize) timer = setImmediate(launch);
-    else timer = setTimeout(launch, options.maxWaitMs);
+    const rest = restMs === 0 ? 0 : lastStart + restMs - performance.now();
+    const isFull = waiting.length >= options.maxSize;
+    const wait = isFull ? 0 : Math.max(options.maxWaitMs, rest);
+    timer = wait === 0 ? setImmediate(launch) : setTimeout(launch, wait);
   };
 
   const execute = async (batch: readonly Entry[]): Promise<void> => {

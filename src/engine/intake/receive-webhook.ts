@@ -35,7 +35,8 @@ export function createIntake(options: IntakeOptions) {
 
   const wake = createBatcher<{ lane: string; key: string }, void>({
     maxSize: 500,
-    maxWaitMs: 5,
+    maxWaitMs: 2,
+    restMs: 40,
     run: async (wakes) => {
       const lanes = new Map<string, Set<string>>();
       for (const { lane, key } of wakes) {

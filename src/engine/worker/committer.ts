@@ -10,7 +10,8 @@ export function createCommitter(
 ): (change: ChangeSet) => Promise<void> {
   const enqueue = createBatcher<ChangeSet, Error | null>({
     maxSize: 100,
-    maxWaitMs: 8,
+    maxWaitMs: 1,
+    restMs: 10,
     run: async (changes) => {
       try {
         await commit(changes);

@@ -56,6 +56,7 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const finish = createBatcher<{ claim: ClaimedWake; lastDelivery: number }, void>({
     maxSize: 200,
     maxWaitMs: 2,
+    restMs: 15,
     run: async (finished) => {
       await queue.finish(
         lane,
@@ -72,6 +73,7 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const follow = createBatcher<RecordKey, void>({
     maxSize: 200,
     maxWaitMs: 2,
+    restMs: 15,
     run: async (keys) => {
       const unique = [...new Map(keys.map((key) => [keyText(key), key])).values()];
       await context.store.markDirty(runtime.row.name, unique);
@@ -83,6 +85,7 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const wakeDependants = createBatcher<RecordKey, void>({
     maxSize: 200,
     maxWaitMs: 2,
+    restMs: 15,
     run: async (keys) => {
       const waiting = await context.store.dependants(runtime.row.name, keys);
       if (waiting.length > 0) await queue.wake(lane, waiting.map(keyText), "live");
