@@ -14,7 +14,15 @@ export type Outcome =
   | { readonly state: "waiting"; readonly reason: Reason; readonly on: readonly RecordKey[] }
   /** Waits for a person. */
   | { readonly state: "attention"; readonly reason: AttentionRequest }
-  /** Tried and not done. `retryAt` (ISO) is when the next try is due; null: never without a person. */
-  | { readonly state: "failed"; readonly reason: Reason; readonly retryAt: string | null };
+  /**
+   * Tried and not done. `retryAt` (ISO) is when the next try is due; null: never without a person. `refused`: the other side will
+   * refuse the same again, so that an announcement without anything new is no reason to try.
+   */
+  | {
+      readonly state: "failed";
+      readonly reason: Reason;
+      readonly retryAt: string | null;
+      readonly refused?: true;
+    };
 
 export type OutcomeState = Outcome["state"];

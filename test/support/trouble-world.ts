@@ -46,17 +46,20 @@ export async function startTroubleWorld(options: SmallWorldOptions = {}): Promis
     }
   };
 
+  const isThrottled = async (): Promise<boolean> =>
+    (await world.hub.connections()).some(({ state }) => state === "throttled");
+
   const eventually: TroubleWorld["eventually"] = async (check, { step = "PT10M", moves = 6 } = {}) => {
     const until = Date.now() + patienceMs;
     for (let left = moves; ;) {
-      const isBusy = (await busyKeys(rows)).length > 0;
+      const isStill = (await isThrottled()) || (await busyKeys(rows)).length === 0;
       const failure = await check().then(
         () => null,
         (error: unknown) => error,
       );
       if (failure === null) return;
       if (Date.now() > until) throw withStandings(failure, await standings(rows));
-      if (!isBusy && left > 0 && (await waitsForTime(rows))) {
+      if (isStill && left > 0 && ((await isThrottled()) || (await waitsForTime(rows)))) {
         left -= 1;
         await world.advance(step);
       } else await pause(lookMs);

@@ -261,6 +261,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     stop: async () => {
       clearInterval(timer);
       await ticking;
+      budgets.refuseWaiting();
       await background.idle();
       await workers.stop();
       await registry.close();

@@ -31,8 +31,22 @@ export function createWorkers(options: WorkersOptions): Workers {
   const { context, queue, registry } = options;
   const lanes = new Map<string, { readonly worker: LaneWorker; readonly runtime: unknown }>();
   const storeLanes = new Set<string>();
+  /** Workers that take no more keys and let theirs settle, which may last as long as the other side asked to wait. */
+  const leaving = new Set<Promise<void>>();
   let stopped = false;
   let refreshing: Promise<void> = Promise.resolve();
+
+  const letGo = (worker: LaneWorker): void => {
+    const left = worker.stop().finally(() => leaving.delete(left));
+    leaving.add(left);
+  };
+
+  /** Called by a worker about one of its own keys, so it must not wait for that worker to stop. */
+  const refreshSoon = (): void => {
+    refresh().catch((error: unknown) => {
+      context.log.warn({ err: error }, "which connections may run is looked at again later");
+    });
+  };
 
   const onTrouble = async (row: ConnectionRow, result: Reconciled): Promise<void> => {
     const failure = result.error;
@@ -41,7 +55,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       const until = new Date(context.clock.now() + (failure.retryAfterMs ?? 5_000)).toISOString();
       await context.store.setThrottled(row.name, until);
       await note(row, failure.reason.code, `${failure.reason.message} Work goes on at ${until}.`);
-      await refresh();
+      refreshSoon();
     } else if (failure.errorClass === "unauthorised") {
       await context.store.setPaused(row.name, failure.reason);
       await note(
@@ -49,7 +63,7 @@ export function createWorkers(options: WorkersOptions): Workers {
         failure.reason.code,
         `${failure.reason.message} The connection is paused until it is resumed.`,
       );
-      await refresh();
+      refreshSoon();
     }
   };
 
@@ -78,7 +92,7 @@ export function createWorkers(options: WorkersOptions): Workers {
     const runtime = registry.connection(row.name);
     const existing = lanes.get(row.name);
     if (existing?.runtime === runtime) return;
-    await existing?.worker.stop();
+    if (existing !== undefined) letGo(existing.worker);
     await queue.openLane(laneOf({ connection: row.name }));
     const worker = startLaneWorker({
       context,
@@ -108,7 +122,7 @@ export function createWorkers(options: WorkersOptions): Workers {
         else {
           const stopping = lanes.get(row.name);
           lanes.delete(row.name);
-          await stopping?.worker.stop();
+          if (stopping !== undefined) letGo(stopping.worker);
         }
       } catch (error) {
         context.log.error({ err: error, connection: row.name }, "the connection could not be opened");
@@ -117,7 +131,7 @@ export function createWorkers(options: WorkersOptions): Workers {
     for (const [name, lane] of lanes)
       if (!rows.some((row) => row.name === name)) {
         lanes.delete(name);
-        await lane.worker.stop();
+        letGo(lane.worker);
       }
   };
 
@@ -156,7 +170,7 @@ export function createWorkers(options: WorkersOptions): Workers {
     stop: async () => {
       stopped = true;
       await refreshing.catch(() => undefined);
-      await Promise.all([...lanes.values()].map(({ worker }) => worker.stop()));
+      await Promise.all([...leaving, ...[...lanes.values()].map(({ worker }) => worker.stop())]);
       lanes.clear();
     },
   };

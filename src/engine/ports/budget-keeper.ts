@@ -15,5 +15,7 @@ export interface BudgetKeeper {
   /** The budget of one connection or store. The same object for the same name; limits may change. */
   budgetOf(owner: string, limits: BudgetLimits): CallBudget;
   state(owner: string): Promise<BudgetState | null>;
+  /** From now on a call that would have to wait for time to pass is refused as `unavailable`: the process is to end. */
+  refuseWaiting(): void;
   stop(): Promise<void>;
 }

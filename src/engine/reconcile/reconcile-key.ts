@@ -14,7 +14,8 @@ import { act } from "./act-on-choice.ts";
 import { mismatchCode, readBackMismatch } from "./choices.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
-import { outcomeOfError, settledState, titleOf } from "./settle.ts";
+import { isStillRefused, outcomeOfError, settledState, titleOf } from "./settle.ts";
+import { withoutPersonalWords } from "./personal-words.ts";
 import { needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
 
 /** What the worker has to see to after a key was reconciled. */
@@ -123,6 +124,7 @@ class Step {
     if (source.state === "deleted") return this.#settle({ state: "skipped", reason: deletedInShop(link) });
 
     const { runtime, context } = this.#deps;
+    if (isStillRefused(this.#snapshot, source.record)) return this.#settle(this.#snapshot.outcome);
     const choice = await act(context, runtime, this.#snapshot, source.record);
     if (choice.note !== null) this.#note("DECIDED_BY_PERSON", choice.note);
     if (choice.settlesCause !== null)
@@ -222,7 +224,10 @@ class Step {
     const { context } = this.#deps;
     const now = context.clock.now();
     const first = this.#snapshot.firstFailedAt === null ? now : Date.parse(this.#snapshot.firstFailedAt);
-    const outcome = outcomeOfError(error, this.#snapshot.attempts + 1, first, now, context.random());
+    const outcome = withoutPersonalWords(
+      outcomeOfError(error, this.#snapshot.attempts + 1, first, now, context.random()),
+      this.#record,
+    );
     // Deliveries whose meaning could not be established stay open for the next try; those of a known record are settled.
     const settled = await this.#settle(outcome, undefined, more, new Date(first).toISOString());
     return { ...settled, error: error instanceof SyncError ? error : null };
@@ -235,7 +240,7 @@ class Step {
     firstFailedAt: string | null = null,
   ): Promise<Reconciled> {
     const state = settledState(this.#snapshot, this.#record, outcome);
-    this.#noteOutcome(outcome);
+    if (outcome !== this.#snapshot.outcome) this.#noteOutcome(outcome);
     await faultPoint("settle.beforeCommit");
     await this.#commit({
       ...more,

@@ -1,5 +1,6 @@
 import type { Outcome } from "#domain/outcome.ts";
 import type { Reason } from "#domain/reason.ts";
+import { saysSame } from "#domain/says-same.ts";
 import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { KeySnapshot, SettledState } from "../ports/engine-store.ts";
@@ -25,14 +26,25 @@ export function settledState(
   outcome: Outcome,
 ): SettledState {
   const failed = outcome.state === "failed";
+  const isNewTry = outcome !== snapshot.outcome;
   return {
     outcome,
     title: titleOf(snapshot.key, record),
     search: searchWords(record),
-    attempts: failed ? snapshot.attempts + 1 : 0,
+    attempts: failed ? snapshot.attempts + (isNewTry ? 1 : 0) : 0,
     firstFailedAt: failed ? snapshot.firstFailedAt : null,
     actedOn: snapshot.choice?.choice ?? null,
   };
+}
+
+/** The other side has refused this very content, and nobody has asked to try again. */
+export function isStillRefused(
+  snapshot: KeySnapshot,
+  record: SourceRecord,
+): snapshot is KeySnapshot & { readonly outcome: Outcome } {
+  const { outcome, mirror, choice, lookAgain } = snapshot;
+  if (outcome?.state !== "failed" || outcome.refused !== true) return false;
+  return !lookAgain && choice === null && mirror !== null && saysSame(record, mirror.record);
 }
 
 /** Turns a failure into what the record's state should say, by its class. */
@@ -58,7 +70,7 @@ export function outcomeOfError(
     case "gone":
       return { state: "attention", reason: { ...failure.reason, choices: [leaveOutChoice, retryChoice] } };
     case "rejected":
-      return later(null);
+      return { state: "failed", reason: failure.reason, retryAt: null, refused: true };
     case "throttled":
       return later(now + (failure.retryAfterMs ?? 5_000));
     case "unavailable":

@@ -50,6 +50,9 @@ export function createBudgetKeeper({ pool, clock, process }: BudgetKeeperOptions
         blockedUntil: blocked === null ? null : new Date(blocked).toISOString(),
       };
     },
+    refuseWaiting: () => {
+      for (const budget of budgets.values()) budget.refuseWaiting();
+    },
     stop: async () => {
       await Promise.all([...budgets.values()].map((budget) => budget.stop()));
     },

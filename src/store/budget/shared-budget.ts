@@ -51,6 +51,8 @@ interface Answer {
  */
 export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   setLimits(limits: BudgetLimits): void;
+  /** From now on a call that would have to wait for time to pass is refused. */
+  refuseWaiting(): void;
   stop(): Promise<void>;
 } {
   const { pool, clock, owner, process } = options;
@@ -67,6 +69,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   /** Somebody came while the database was being asked, whom that answer does not cover. */
   let askedMeanwhile = false;
   let timer: NodeJS.Timeout | null = null;
+  let refusing = false;
   let stopped = false;
 
   const serve = (): void => {
@@ -185,7 +188,9 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     }
     if (waiting.length > 0) {
       const blocked = answer.blocked_until === null ? 0 : answer.blocked_until - now;
-      later(Math.min(longestWaitMs, Math.max(shortestWaitMs, answer.wait_ms, blocked)));
+      const wait = Math.max(answer.wait_ms, blocked);
+      if (refusing && wait > 0) fail(stopping());
+      else later(Math.min(longestWaitMs, Math.max(shortestWaitMs, wait)));
     } else if (inFlight > 0) later(renewMs);
   };
 
@@ -238,6 +243,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   return {
     take: (priority) =>
       new Promise((resolve, reject) => {
+        if (stopped) return reject(stopping());
         waiting.push({ priority, resolve, reject });
         serve();
         if (waiting.length > 0) ask();
@@ -254,20 +260,26 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     setLimits: (next) => {
       limits = next;
     },
+    refuseWaiting: () => {
+      refusing = true;
+      if (waiting.length > 0) ask();
+    },
     stop: async () => {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
-      fail(
-        new SyncError("unavailable", {
-          code: "STOPPING",
-          message: "Waybill is stopping; this is tried again after the start.",
-        }),
-      );
+      fail(stopping());
       await pool
         .query(`delete from waybill.budget_slots where owner = $1 and process = $2`, [owner, process])
         .catch(() => undefined);
     },
   };
+}
+
+function stopping(): SyncError {
+  return new SyncError("unavailable", {
+    code: "STOPPING",
+    message: "Waybill is stopping; this is tried again after the start.",
+  });
 }
 
 function once(run: () => void): () => void {
