@@ -51,11 +51,10 @@ export async function act(
     ...resolution.remember,
     ...(resolution.leaveOut === true ? [{ code: leaveOutCode, key: keyText(key), value: choice }] : []),
   ]);
-  const isGeneral = resolution.remember.some(({ key: about }) => !about.startsWith(key.id));
-  return {
-    acceptTarget: resolution.acceptTarget === true,
-    lookAgain: false,
-    note,
-    settlesCause: isGeneral ? request.code : null,
-  };
+  const { acceptTarget = false, leaveOut = false } = resolution;
+  // What was remembered about this record alone, or done to it alone, helps no other; what was made over there does.
+  const isOwn =
+    resolution.remember.length > 0 && resolution.remember.every(({ key: about }) => about.startsWith(key.id));
+  const settlesCause = acceptTarget || leaveOut || isOwn ? null : request.code;
+  return { acceptTarget, lookAgain: false, note, settlesCause };
 }

@@ -1,7 +1,6 @@
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
 import type { Outcome } from "#domain/outcome.ts";
-import type { AttentionRequest } from "#domain/plan/plan.ts";
 import { keyText, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { carryOut, type CarriedOut, type WriteDecision } from "../execute/carry-out.ts";
@@ -17,6 +16,14 @@ import type { Decision, Prerequisite } from "./decision.ts";
 import { isStillRefused, outcomeOfError, settledState, titleOf } from "./settle.ts";
 import { withoutPersonalWords } from "./personal-words.ts";
 import { needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
+import {
+  deletedInShop,
+  outcomeLine,
+  plannedLine,
+  readBackReason,
+  writtenLine,
+  type StoryLine,
+} from "./story-lines.ts";
 
 /** What the worker has to see to after a key was reconciled. */
 export interface Reconciled {
@@ -86,9 +93,11 @@ class Step {
     this.#record = snapshot.mirror?.record ?? null;
     for (const delivery of snapshot.deliveries)
       this.#note(
-        "RECEIVED",
-        `Shopify announced it (${delivery.topic}).`,
-        { outcome: absorbed.done.find((done) => done.id === delivery.id)?.outcome ?? null },
+        {
+          code: "RECEIVED",
+          message: `Shopify announced it (${delivery.topic}).`,
+          detail: { outcome: absorbed.done.find((done) => done.id === delivery.id)?.outcome ?? null },
+        },
         delivery.receivedAt,
       );
   }
@@ -126,10 +135,11 @@ class Step {
     const { runtime, context } = this.#deps;
     if (isStillRefused(this.#snapshot, source.record)) return this.#settle(this.#snapshot.outcome);
     const choice = await act(context, runtime, this.#snapshot, source.record);
-    if (choice.note !== null) this.#note("DECIDED_BY_PERSON", choice.note);
-    if (choice.settlesCause !== null)
-      this.#wake.push(...(await context.store.keysIn(runtime.row.name, ["attention"], choice.settlesCause)));
-    else if (this.#snapshot.lookAgain && this.#snapshot.outcome?.state === "attention")
+    if (choice.note !== null) this.#note({ code: "DECIDED_BY_PERSON", message: choice.note });
+    if (choice.settlesCause !== null) {
+      const asked = await context.store.keysIn(runtime.row.name, ["attention"], choice.settlesCause);
+      this.#wake.push(...asked.filter((other) => keyText(other) !== keyText(key)));
+    } else if (this.#snapshot.lookAgain && this.#snapshot.outcome?.state === "attention")
       runtime.lists.refresh();
     const decision = await decide(runtime, {
       key,
@@ -172,23 +182,16 @@ class Step {
     };
     const { runtime } = this.#deps;
     if (plan.action === "create" && this.#record !== null)
-      for (const { code, message } of flow.remarks?.(this.#record, runtime.store.facts(), runtime.settings) ??
-        [])
-        this.#note(code, message);
-    this.#note(
-      plan.action === "create" ? "PLANNED_CREATE" : "PLANNED_UPDATE",
-      plan.action === "create"
-        ? `Decided to make ${flow.describe(plan.desired)}.`
-        : `Decided to change ${flow.describe(plan.desired)} in ${plan.fields.length} field${plan.fields.length === 1 ? "" : "s"}.`,
-      plan.action === "update" ? { fields: plan.fields.map((field) => field.path) } : undefined,
-    );
+      for (const remark of flow.remarks?.(this.#record, runtime.store.facts(), runtime.settings) ?? [])
+        this.#note(remark);
+    this.#note(plannedLine(write));
     await faultPoint("intent.beforeCommit");
     await this.#commit({ openIntent: intent });
     await faultPoint("intent.afterCommit");
 
     let done: CarriedOut;
     try {
-      done = await carryOut(this.#deps.runtime, write);
+      done = await carryOut(runtime, write);
     } catch (error) {
       if (error instanceof StoreAwayError) throw error;
       const refused =
@@ -201,22 +204,13 @@ class Step {
       reference,
       agreed: plan.desired,
     };
-    this.#note(
-      plan.action === "create" ? "WRITTEN" : "CHANGED",
-      `${capital(flow.describe(plan.desired))} ${plan.action === "create" ? "was made" : "was changed"} in ` +
-        `${this.#deps.runtime.connector.title}${done.foundAfterLostAnswer ? "; the answer was lost, it was found by Waybill's reference" : ""}.`,
-      { externalId: done.externalId },
-    );
+    this.#note(writtenLine(write, done, runtime.connector.title));
     const settled = { settleIntent: { id: intent.id, state: "done" as const }, agreedIntent: intent.id };
     if (done.differences.length > 0) {
       const reason = readBackMismatch(flow, done.differences);
       return this.#settle({ state: "attention", reason }, link, settled);
     }
-    const reason = {
-      code: plan.action === "create" ? "WRITTEN_AND_READ_BACK" : "CHANGED_AND_READ_BACK",
-      message: `Read back and compared: ${flow.describe(plan.desired)} says what it should.`,
-    };
-    return this.#settle({ state: "synced", reason }, link, settled);
+    return this.#settle({ state: "synced", reason: readBackReason(write) }, link, settled);
   }
 
   /** Settles a failure by its class. */
@@ -283,7 +277,7 @@ class Step {
     this.#pending = { mirror: [], journal: [] };
   }
 
-  #note(code: string, message: string, detail?: Record<string, unknown>, at?: string): void {
+  #note({ code, message, detail }: StoryLine, at?: string): void {
     const { runtime, context } = this.#deps;
     this.#pending.journal.push({
       at: at ?? new Date(context.clock.now()).toISOString(),
@@ -301,31 +295,6 @@ class Step {
     const before = this.#snapshot.outcome;
     const same = before?.state === outcome.state && before.reason.code === outcome.reason.code;
     if (same && outcome.state !== "failed" && this.#absorbed.done.length === 0) return;
-    const retry = outcome.state === "failed" && outcome.retryAt !== null ? { retryAt: outcome.retryAt } : {};
-    const choices = outcome.state === "attention" ? { choices: choiceNames(outcome.reason) } : {};
-    this.#note(outcome.reason.code, outcome.reason.message, {
-      state: outcome.state,
-      ...outcome.reason.detail,
-      ...retry,
-      ...choices,
-    });
+    this.#note(outcomeLine(outcome));
   }
-}
-
-function choiceNames(request: AttentionRequest): readonly string[] {
-  return request.choices.map((choice) => choice.choice);
-}
-
-function deletedInShop(link: LinkRow | null) {
-  return {
-    code: "DELETED_IN_SHOP",
-    message:
-      link === null
-        ? "The record was deleted in the shop before it was carried over."
-        : "The record was deleted (or merged into another) in the shop. Its counterpart was left as it is.",
-  };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -15,7 +15,7 @@ export interface ListCache {
 const maxEntries = 50_000;
 /** Entries that are missing over there are asked for again sooner, since somebody may just be making them. */
 const missingMaxAgeMs = 15_000;
-const refreshEveryMs = 10_000;
+const refreshEveryMs = 2_000;
 
 export function createListCache(options: {
   readonly lookUp: (needs: readonly ListNeed[]) => Promise<ReadonlyMap<string, unknown>>;
