@@ -268,6 +268,11 @@ export interface EngineStore {
     options?: { readonly lookAgain?: boolean },
   ): Promise<void>;
   /**
+   * Marks keys that other records wait for. One that failed or waits for a person keeps its own time and is left alone, unless its
+   * mirror has changed since. Answers the marked ones.
+   */
+  nudge(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
+  /**
    * Keys among these that got a dirty mark, deliveries later than the last one that was seen, or that wait only for records that
    * are linked by now.
    */

@@ -82,6 +82,19 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
     },
   });
 
+  /** Has records looked at that others wait for. */
+  const nudge = createBatcher<RecordKey, void>({
+    maxSize: 200,
+    maxWaitMs: 2,
+    restMs: 15,
+    run: async (keys) => {
+      const unique = [...new Map(keys.map((key) => [keyText(key), key])).values()];
+      const marked = await context.store.nudge(runtime.row, unique);
+      await queue.wake(lane, marked.map(keyText), "live");
+      return keys.map(() => undefined);
+    },
+  });
+
   const wakeDependants = createBatcher<RecordKey, void>({
     maxSize: 200,
     maxWaitMs: 2,
@@ -94,8 +107,9 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   });
 
   const afterwards = async (key: RecordKey, result: Reconciled): Promise<void> => {
+    const awaited = new Set(result.outcome.state === "waiting" ? result.outcome.on.map(keyText) : []);
     await Promise.all([
-      ...result.wake.map((next) => follow(next)),
+      ...result.wake.map((next) => (awaited.has(keyText(next)) ? nudge(next) : follow(next))),
       ...(result.linked ? [wakeDependants(key)] : []),
     ]);
     options.onReconciled?.(key, result);

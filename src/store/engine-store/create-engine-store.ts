@@ -53,6 +53,7 @@ export function createEngineStore({
 
     markDirty: (connection, named, options) =>
       waking.markDirty(pool, connection, named, options?.lookAgain ?? false),
+    nudge: (connection, named) => waking.nudge(pool, connection, named),
     stillOpen: (connection, named) => waking.stillOpen(pool, connection, named),
     inWork: (connection, named) => waking.inWork(pool, connection, named),
     takeDue: (connection, now, limit) => waking.takeDue(pool, connection, now, limit),

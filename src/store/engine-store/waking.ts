@@ -30,6 +30,26 @@ export async function markDirty(
   await run(runner, "mark-dirty", markDirtySql, [connection, kinds(keys), ids(keys), lookAgain]);
 }
 
+const nudgeSql = `
+  insert into waybill.record_state as s (connection, kind, record_id, dirty)
+  select distinct $1, k.kind, k.record_id, true from unnest($3::text[], $4::text[]) as k (kind, record_id)
+  on conflict (connection, kind, record_id) do update set dirty = true, touched_at = now()
+  where s.state is null or s.state not in ('failed', 'attention') or exists (
+    select 1 from waybill.mirror m
+    where m.store = $2 and m.kind = s.kind and m.record_id = s.record_id and m.seen_at > s.touched_at)
+  returning s.kind, s.record_id`;
+
+/** Marks keys that others wait for, and leaves alone those that failed or wait for a person with nothing new to look at. */
+export async function nudge(
+  runner: Runner,
+  connection: ConnectionRow,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordKey[]> {
+  if (keys.length === 0) return [];
+  const values = [connection.name, connection.store, kinds(keys), ids(keys)];
+  return toKeys(await run<KeyRow>(runner, "nudge", nudgeSql, values));
+}
+
 const stillOpenSql = `
   select k.kind, k.record_id from unnest($3::text[], $4::text[], $5::bigint[]) as k (kind, record_id, seen)
   where exists (select 1 from waybill.inbox i
