@@ -1,6 +1,6 @@
 import pg from "pg";
 import { startBenchWorld, type BenchWorld } from "./support/bench-world.ts";
-import { usageOf } from "./support/cpu.ts";
+import { usageOf, usageOfFamily } from "./support/cpu.ts";
 
 /** What one order costs, from its webhook to the document that was read back. */
 export interface OrderCost {
@@ -40,7 +40,7 @@ async function measure(
   before: number,
 ): Promise<OrderCost> {
   const transactions = await countTransactions(world.databaseUrl);
-  const [hub, postgres] = [usageOf(world.hubPid), usageOf(world.postgresPid)];
+  const [hub, postgres] = [usageOf(world.hubPid), usageOfFamily(world.postgresPid)];
   const started = performance.now();
   await world.send(deliveries, 32);
   await world.settled(before + deliveries.length);
@@ -49,7 +49,7 @@ async function measure(
   return {
     orders: deliveries.length,
     hubMs: per(hub.cpuSeconds, usageOf(world.hubPid).cpuSeconds),
-    postgresMs: per(postgres.cpuSeconds, usageOf(world.postgresPid).cpuSeconds),
+    postgresMs: per(postgres.cpuSeconds, usageOfFamily(world.postgresPid).cpuSeconds),
     transactions: ((await countTransactions(world.databaseUrl)) - transactions) / deliveries.length,
     ordersPerSecond: deliveries.length / seconds,
   };

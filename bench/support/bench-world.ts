@@ -30,6 +30,7 @@ export interface Delivery {
 
 export interface BenchWorld {
   readonly hub: Hub;
+  readonly url: string;
   readonly hubPid: number;
   readonly postgresPid: number;
   readonly databaseUrl: string;
@@ -84,7 +85,8 @@ export async function startBenchWorld(options: {
   const delay = options.targetAnswersAfterMs;
   host.setFaults("unleashed", { slowMs: [delay, delay] });
 
-  const child = spawn(process.execPath, [fileURLToPath(new URL("hub-process.ts", import.meta.url))], {
+  const hubFile = fileURLToPath(new URL("hub-process.ts", import.meta.url));
+  const child = spawn(process.execPath, [...process.execArgv, hubFile], {
     env: { ...process.env, WAYBILL_DATA: folder, PORT: "0", LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error" },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -113,7 +115,6 @@ export async function startBenchWorld(options: {
   });
   // What is sent is sent by the load below, at its own pace.
   await control(host.url, "/shopify/bench/webhooks", { deleteSubscriptions: true });
-  const pool = new Pool(url, { connections: 64, pipelining: 1 });
   const postgres = JSON.parse(await readFile(join(folder, "run", "postgres.json"), "utf8")) as {
     pid: number;
     port: number;
@@ -122,12 +123,13 @@ export async function startBenchWorld(options: {
 
   return {
     hub,
+    url,
     hubPid: child.pid ?? 0,
     postgresPid: postgres.pid,
     databaseUrl: `postgresql://waybill:${password}@127.0.0.1:${postgres.port}/waybill`,
     host,
     makeDeliveries: (orders, topics, body = {}) => catchDeliveries(host.url, orders, topics, body),
-    send: (deliveries, atOnce) => send(pool, deliveries, atOnce),
+    send: (deliveries, atOnce) => sendTo(url, deliveries, atOnce),
     settled: async (count) => {
       for (;;) {
         const { counts } = await hub.connection("bench-unleashed");
@@ -136,12 +138,10 @@ export async function startBenchWorld(options: {
         const stuck = (counts["attention"] ?? 0) + (counts["failed"] ?? 0);
         if (stuck > 0)
           throw new Error(`${stuck} records did not arrive: ${JSON.stringify(await hub.attention())}`);
-        if (process.env["BENCH_DEBUG"]) process.stderr.write(JSON.stringify(counts) + "\n");
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await new Promise((resolve) => setTimeout(resolve, 250));
       }
     },
     stop: async () => {
-      await pool.close();
       child.kill("SIGTERM");
       await once(child, "exit");
       process.kill(postgres.pid, "SIGINT");
@@ -219,7 +219,13 @@ function signed(topic: string, body: Buffer): Delivery {
   };
 }
 
-async function send(pool: Pool, deliveries: readonly Delivery[], atOnce: number): Promise<number[]> {
+/** Sends deliveries to a receiver, so many at once; answers each request's milliseconds. */
+export async function sendTo(
+  url: string,
+  deliveries: readonly Delivery[],
+  atOnce: number,
+): Promise<number[]> {
+  const pool = new Pool(url, { connections: atOnce, pipelining: 1 });
   const times: number[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -239,6 +245,7 @@ async function send(pool: Pool, deliveries: readonly Delivery[], atOnce: number)
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
+  await pool.close();
   return times;
 }
 

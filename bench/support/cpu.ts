@@ -1,22 +1,29 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { sysconfTicks } from "./ticks.ts";
 
-/** CPU seconds and resident memory of a process with all its descendants. */
+/** CPU seconds and resident memory of one process, or of one with all its descendants. */
 export interface Usage {
   readonly cpuSeconds: number;
-  /** Resident bytes; pages shared by several processes are counted once per sharer's part (proportional set size). */
+  /** Of one process its resident set; of a family the proportional ones, so that shared pages count once. */
   readonly residentBytes: number;
 }
 
 interface Stat {
   readonly pid: number;
   readonly parent: number;
-  /** Own time and that of children that ended and were waited for. */
-  readonly ticks: number;
+  /** User and system time of its own, and of children that ended and were waited for. */
+  readonly own: number;
+  readonly ofChildren: number;
 }
 
-/** Reads `/proc`; Linux only. Children that ended count through their parent. */
+/** One process alone. Reads `/proc`; Linux only. */
 export function usageOf(pid: number): Usage {
+  const stat = stats().find((one) => one.pid === pid);
+  return { cpuSeconds: (stat?.own ?? 0) / sysconfTicks, residentBytes: residentSize(pid) };
+}
+
+/** A process with all its descendants. Those that ended count through their parent. */
+export function usageOfFamily(pid: number): Usage {
   const all = stats();
   const family = new Set([pid]);
   for (let grown = true; grown;) {
@@ -29,7 +36,7 @@ export function usageOf(pid: number): Usage {
   }
   const members = all.filter((stat) => family.has(stat.pid));
   return {
-    cpuSeconds: members.reduce((sum, { ticks }) => sum + ticks, 0) / sysconfTicks,
+    cpuSeconds: members.reduce((sum, { own, ofChildren }) => sum + own + ofChildren, 0) / sysconfTicks,
     residentBytes: members.reduce((sum, { pid: member }) => sum + proportionalSize(member), 0),
   };
 }
@@ -40,13 +47,26 @@ function stats(): readonly Stat[] {
     .flatMap((name): Stat[] => {
       try {
         const text = readFileSync(`/proc/${name}/stat`, "utf8");
+        // After the name in brackets: state, parent, …; the 12th to 15th of these are the times.
         const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-        const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
-        return [{ pid: Number(name), parent: Number(fields[1]), ticks }];
+        const ticks = (index: number): number => Number(fields[index]);
+        return [
+          {
+            pid: Number(name),
+            parent: ticks(1),
+            own: ticks(11) + ticks(12),
+            ofChildren: ticks(13) + ticks(14),
+          },
+        ];
       } catch {
         return [];
       }
     });
+}
+
+function residentSize(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1024;
 }
 
 function proportionalSize(pid: number): number {
