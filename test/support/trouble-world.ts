@@ -2,6 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pino } from "pino";
 import { expect } from "vitest";
 import type { RecordView } from "#engine/ports/engine-store.ts";
+import {
+  compareDumps,
+  type Comparison,
+  type DumpedCustomer,
+  type DumpedOrder,
+  type DumpedSalesOrder,
+} from "./compare-dumps.ts";
 import { clientSecret, startSmallWorld, type SmallWorld, type SmallWorldOptions } from "./small-world.ts";
 
 /** A small world in which things go wrong, with everything at hand by which it can be judged afterwards. */
@@ -17,6 +24,8 @@ export interface TroubleWorld extends SmallWorld {
   arrived(name: string, options?: Moves): Promise<RecordView>;
   /** Resolves once `check` does; where records failed and wait for their next try, the clock is moved on. */
   eventually(check: () => Promise<void>, options?: Moves): Promise<void>;
+  /** Both sides, compared by their dumps. */
+  compare(): Promise<Comparison>;
   /** Resolves once no key is being worked on or waits for a worker. */
   quiet(): Promise<void>;
 }
@@ -77,7 +86,18 @@ export async function startTroubleWorld(options: SmallWorldOptions = {}): Promis
     return found;
   };
 
-  return { ...world, logged, rows, quiet, eventually, arrived };
+  const compare = async (): Promise<Comparison> => {
+    const { orders } = await world.control<{ orders: readonly DumpedOrder[] }>(
+      "/shopify/acme/dump?only=orders",
+    );
+    const { SalesOrders, Customers } = await world.control<{
+      SalesOrders: readonly DumpedSalesOrder[];
+      Customers: readonly DumpedCustomer[];
+    }>("/unleashed/dump?only=SalesOrders,Customers");
+    return compareDumps(orders, SalesOrders, Customers);
+  };
+
+  return { ...world, logged, rows, compare, quiet, eventually, arrived };
 }
 
 /** Keys with a wake-up or a mark. */

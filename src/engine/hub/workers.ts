@@ -27,12 +27,17 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
+/** Longer waits end with a look that comes by itself. */
+const longestTimerMs = 60_000;
+
 export function createWorkers(options: WorkersOptions): Workers {
   const { context, queue, registry } = options;
   const lanes = new Map<string, { readonly worker: LaneWorker; readonly runtime: unknown }>();
   const storeLanes = new Set<string>();
   /** Workers that take no more keys and let theirs settle, which may last as long as the other side asked to wait. */
   const leaving = new Set<Promise<void>>();
+  /** When connections that asked to wait may be worked on again. */
+  const throttled = new Map<string, number>();
   let stopped = false;
   let refreshing: Promise<void> = Promise.resolve();
 
@@ -52,10 +57,17 @@ export function createWorkers(options: WorkersOptions): Workers {
     const failure = result.error;
     if (failure === null) return;
     if (failure.errorClass === "throttled") {
-      const until = new Date(context.clock.now() + (failure.retryAfterMs ?? 5_000)).toISOString();
+      const now = context.clock.now();
+      const waitMs = failure.retryAfterMs ?? 5_000;
+      const until = new Date(now + waitMs).toISOString();
       await context.store.setThrottled(row.name, until);
-      await note(row, failure.reason.code, `${failure.reason.message} Work goes on at ${until}.`);
+      // Calls that were under way together are answered alike; that is told once.
+      const isTold = (throttled.get(row.name) ?? 0) > now;
+      throttled.set(row.name, now + waitMs);
+      if (!isTold)
+        await note(row, failure.reason.code, `${failure.reason.message} Work goes on at ${until}.`);
       refreshSoon();
+      if (waitMs < longestTimerMs) setTimeout(refreshSoon, waitMs + 1).unref();
     } else if (failure.errorClass === "unauthorised") {
       await context.store.setPaused(row.name, failure.reason);
       await note(

@@ -36,7 +36,7 @@ export function planCustomer(
     ...plan,
     adopt: {
       code: "CUSTOMER_ADOPTED",
-      message: `A customer of Unleashed was recognised (${current.snapshot.CustomerCode}) and linked; nothing in it had to change.`,
+      message: "A customer of Unleashed was recognised and linked; nothing in it had to change.",
     },
   };
 }
