@@ -141,6 +141,17 @@ describe("a delivery of an order topic that is no order", () => {
     },
   );
 
+  it("of a customer topic is failed and told in the journal of the store", async () => {
+    const id = await take("customers/create", "this is not JSON");
+    expect(await inboxOf(id)).toMatchObject({ outcome: "failed", reason: { code: "NOT_JSON" } });
+    const { rows } = await world.database.pool.query<{ message: string }>(
+      "select message from waybill.journal where kind is null and store = 'acme' and code = 'NOT_JSON'",
+    );
+    expect(rows.map(({ message }) => message)).toEqual([
+      expect.stringContaining("customers/create") as string,
+    ]);
+  });
+
   it("holds up nobody: the right body arrives after the wrong one, and so do its neighbours", async () => {
     const wrong = paidOrder(fields({ line_items: "none" }));
     const [right, neighbour] = [paidOrder(() => undefined, wrong.id), paidOrder()];

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startSmallWorld, type SmallWorld, type SmallWorldOptions } from "#test/support/small-world.ts";
+import { whenQuiet } from "#test/support/story.ts";
 
 const worlds: SmallWorld[] = [];
 const start = async (options: SmallWorldOptions = {}) => {
@@ -141,9 +142,9 @@ describe("the customer of an order", () => {
       const world = await start();
       world.faults("unleashed", { operations: { "POST /Customers/{guid}": { ...fault, times: 1 } } });
       const { name } = await world.place({ customer: ida });
-      await world.standing(name, "synced", "waiting");
+      await whenQuiet(world);
       await world.advance("PT10M");
-      await world.standing(name, "synced");
+      await world.standing(name, "synced", "unchanged");
       expect(await world.customers()).toHaveLength(1);
       expect((await world.orderOf(name)).Customer.Guid).toBe((await world.customers())[0]?.Guid);
     }

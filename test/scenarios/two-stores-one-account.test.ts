@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
+import { startEmulatorHost, type EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
+import { createShopifyEmulator } from "#connectors/shopify/emulator/create-shopify-emulator.ts";
+import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
+import type { Configuration } from "#engine/use-cases/hub.ts";
+import { startSmallWorld, type PlacedOrder, type SmallWorld } from "#test/support/small-world.ts";
+import { theSalesOrder } from "#test/support/story.ts";
+
+let world: SmallWorld;
+let secondShop: EmulatorHost;
+beforeAll(async () => {
+  world = await startSmallWorld();
+  const clock = createEmulatorClock();
+  const shop = createShopifyEmulator({
+    clock,
+    store: "bella",
+    domain: "bella.myshopify.com",
+    name: "Bella",
+    currency: "AUD",
+    taxesIncluded: true,
+    timezone: "Australia/Sydney",
+    taxes: [{ title: "GST", rate: "0.1", channelLiable: false }],
+    plan: "plus",
+    seed: 8,
+    catalogue: usualCatalogue,
+    clientId: "bella-id",
+    clientSecret: "bella-secret",
+  });
+  secondShop = await startEmulatorHost({ emulators: [shop], clock });
+});
+afterAll(async () => {
+  await world.stop();
+  await secondShop.close();
+});
+
+/** The second store on the account of the first, or on another. */
+function second(prefix: string | undefined, over: { store?: string; apiId?: string } = {}): Configuration {
+  return {
+    stores: [
+      {
+        name: "bella",
+        domain: "bella.myshopify.com",
+        auth: { clientId: "bella-id", clientSecret: "bella-secret" },
+        baseUrl: `${secondShop.url}/shopify/bella`,
+      },
+    ],
+    connections: [
+      {
+        name: "bella-unleashed",
+        store: over.store ?? "bella",
+        connector: "unleashed",
+        preset: "recommended",
+        credentials: {
+          baseUrl: `${world.host.url}/unleashed`,
+          apiId: over.apiId ?? "test-api-id",
+          apiKey: "test-api-key",
+        },
+        settings: prefix === undefined ? {} : { orders: { prefix } },
+      },
+    ],
+  };
+}
+
+const names = async () => (await world.hub.connections()).map(({ name }) => name).sort();
+
+describe("two stores on one Unleashed account", () => {
+  it.each([
+    ["the same prefix", second.bind(null, "#"), /same order prefix "#"/],
+    ["no prefix of its own", second.bind(null, undefined), /same order prefix "#"/],
+    [
+      "the first store again",
+      second.bind(null, "B-", { store: "acme" }),
+      /same store to the same Unleashed account/,
+    ],
+  ])("are refused with %s: both are named, and nothing is applied", async (_what, configuration, words) => {
+    await expect(world.hub.apply(configuration())).rejects.toMatchObject({
+      code: "CONFIGURATION_REFUSED",
+      status: 422,
+      detail: [
+        {
+          path: ["connections", 0, "settings"],
+          message: expect.stringMatching(words) as string,
+        },
+      ],
+    });
+    expect(await names()).toEqual(["acme-unleashed"]);
+    const { stores } = await world.hub.exportConfiguration();
+    expect(stores.map(({ name }) => name)).toEqual(["acme"]);
+  });
+
+  it("are refused when their prefixes differ only in letter case, for numbers are searched without it", async () => {
+    await world.hub.apply(second("B-"));
+    const acme = await world.hub.exportConfiguration();
+    const [first] = acme.connections.filter(({ name }) => name === "acme-unleashed");
+    if (first === undefined) throw new Error("the first connection is gone");
+    const credentials = {
+      baseUrl: `${world.host.url}/unleashed`,
+      apiId: "test-api-id",
+      apiKey: "test-api-key",
+    };
+    await expect(
+      world.hub.apply({
+        stores: [],
+        connections: [{ ...first, credentials, settings: { orders: { prefix: "b-" } } }],
+      }),
+    ).rejects.toMatchObject({ code: "CONFIGURATION_REFUSED" });
+  });
+
+  it("carry the orders of both under numbers of their own", async () => {
+    await world.hub.apply(second("B-"));
+    expect(await names()).toEqual(["acme-unleashed", "bella-unleashed"]);
+    const mine = await world.place({ lines: [{ sku: "MUG-STONE" }], customer: null, email: null });
+    const answer = await fetch(`${secondShop.url}/_control/shopify/bella/orders`, {
+      method: "POST",
+      body: JSON.stringify({ lines: [{ sku: "TWL-LINEN" }], customer: null, email: null }),
+    });
+    const { orders } = (await answer.json()) as { orders: PlacedOrder[] };
+    const [theirs] = orders;
+    expect(theirs?.name).toBe(mine.name);
+    await expect
+      .poll(async () => (await world.hub.records({ q: mine.name })).map(({ outcome }) => outcome.state), {
+        timeout: 10_000,
+      })
+      .toEqual(["synced", "synced"]);
+    expect((await theSalesOrder(world, mine.name))["Total"]).toBe(17.45);
+    expect((await theSalesOrder(world, mine.name.replace("#", "B-")))["Total"]).toBe(12.95);
+  });
+
+  it("may number alike when their accounts are not the same", async () => {
+    const { changed } = await world.hub.apply(second("#", { apiId: "another-account" }));
+    expect(changed).toContain("connection bella-unleashed");
+    await world.hub.apply(second("B-"));
+  });
+
+  it("are told by doctor when equal prefixes got in some other way", async () => {
+    expect((await world.hub.doctor()).map(({ code }) => code)).not.toContain("SAME_ORDER_PREFIX");
+    await world.database.pool.query(
+      `update waybill.connection set settings = '{"orders": {"prefix": "#"}}', changed_at = now() where name = 'bella-unleashed'`,
+    );
+    const findings = await world.hub.doctor();
+    expect(findings.find(({ code }) => code === "SAME_ORDER_PREFIX")).toMatchObject({
+      level: "error",
+      about: "acme-unleashed, bella-unleashed",
+      message: expect.stringContaining("orders.prefix") as string,
+    });
+    await world.hub.apply(second("B-"));
+    expect((await world.hub.doctor()).map(({ code }) => code)).not.toContain("SAME_ORDER_PREFIX");
+  });
+});
