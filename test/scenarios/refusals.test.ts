@@ -227,6 +227,38 @@ describe("a document that is no longer there", () => {
   });
 });
 
+it("a document that says something else when it is read back is put before a person, who may accept it", async () => {
+  const person = newPerson();
+  world.faults("unleashed", { operations: { "POST /SalesOrders/{guid}": { slowMs: [500, 500] } } });
+  const order = await world.place({
+    ...basket,
+    customer: person,
+    note: `For ${person.firstName} ${person.lastName}`,
+    shippingAddress: {
+      ...person,
+      address1: "7 Thistledown Rise",
+      city: "Hobart",
+      countryCode: "AU",
+      email: undefined,
+    },
+  });
+  const [made] = await expect
+    .poll(() => ordersNamed(order.name), { timeout: 10_000 })
+    .toHaveLength(1)
+    .then(() => ordersNamed(order.name));
+  await world.control(`/unleashed/salesorders/${made?.Guid ?? ""}/edit`, {
+    Comments: "Somebody else's words",
+    DeliveryName: "Barnabas Thistledown, round the back",
+    Lines: [{ LineNumber: 1, OrderQuantity: 5 }],
+  });
+  const question = await questionAbout(world, order.name);
+  expect(question.attention.code).toBe("READ_BACK_MISMATCH");
+  expect(question.attention.message).toMatch(/Comments, DeliveryName/);
+  await world.hub.resolve(question.id, "accept", "test");
+  await world.standing(order.name, "unchanged");
+  expect(await ordersNamed(order.name)).toHaveLength(1);
+});
+
 it("none of it tells who bought, or how Waybill signs in", async () => {
   await expectNothingPersonal(world, ["barnabas", "thistledown", "@mail.example", "6135550"]);
 });

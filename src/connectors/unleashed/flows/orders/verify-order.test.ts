@@ -59,6 +59,15 @@ describe("reading back", () => {
     ["SalesOrderLines[0].Comments", { Comments: null }],
   ])("tells that %s differs", (path, changes) => expect(paths(onLine(changes))).toEqual([path]));
 
+  it("describes names, addresses and free texts, and repeats none", () => {
+    const changed = { DeliveryName: "J. Doe", Comments: "Ring Jo", CustomerRef: "PO 7" };
+    expect(verifyOrder(desired, { ...stored, ...changed }).map(({ from }) => from)).toEqual([
+      "PO 7",
+      "text of 7 letters",
+      "text of 6 letters",
+    ]);
+  });
+
   it("tells that a line is missing", () =>
     expect(paths({ SalesOrderLines: (stored.SalesOrderLines ?? []).slice(0, 1) })).toEqual([
       "SalesOrderLines.length",

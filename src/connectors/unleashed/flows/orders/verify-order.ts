@@ -9,14 +9,15 @@ import { isSameGuid } from "./find-order.ts";
  * Where the sales order differs from what was wanted, field by field; empty when they agree. Money is compared to the cent, unit
  * prices to their decimals, dates by day, texts without the space around them. What was not sent is not compared, nor what the
  * server makes itself, nor the two fields of which no source says that they are kept (`SourceId`, `DeliveryContact`) when they come
- * back empty.
+ * back empty. Differences end up in the journal, so names, addresses and free texts are described and not repeated.
  */
 export function verifyOrder(desired: DesiredOrder, snapshot: WireSalesOrder): readonly FieldChange[] {
   const { body } = desired;
   if (body === null) return [];
   const changes: FieldChange[] = [];
   const differ = (path: string, from: unknown, to: unknown): void => {
-    changes.push({ path, from: from ?? null, to: to ?? null, why: "read back and compared" });
+    const say = isPersonal(path) ? described : (value: unknown) => value ?? null;
+    changes.push({ path, from: say(from), to: say(to), why: "read back and compared" });
   };
 
   if (!isSameStatus(body.OrderStatus, snapshot.OrderStatus))
@@ -38,6 +39,14 @@ export function verifyOrder(desired: DesiredOrder, snapshot: WireSalesOrder): re
       differ(field, snapshot[field], body[field]);
   compareLines(body, snapshot, desired.decimals, differ);
   return changes;
+}
+
+function isPersonal(path: string): boolean {
+  return (path.startsWith("Delivery") && path !== "DeliveryMethod") || path.endsWith("Comments");
+}
+
+function described(value: unknown): unknown {
+  return typeof value === "string" && value !== "" ? `text of ${value.length} letters` : (value ?? null);
 }
 
 type Differ = (path: string, from: unknown, to: unknown) => void;
@@ -68,7 +77,8 @@ function compareParties(body: SalesOrderBody, snapshot: WireSalesOrder, differ: 
   const customer = snapshot.Customer;
   const isSameCustomer =
     Guid === undefined ? customer?.CustomerCode === CustomerCode : isSameGuid(customer?.Guid ?? "", Guid);
-  if (!isSameCustomer) differ("Customer", customer?.CustomerCode ?? customer?.Guid, CustomerCode ?? Guid);
+  // A code may be made from a name, so the GUID comes first.
+  if (!isSameCustomer) differ("Customer", customer?.Guid ?? customer?.CustomerCode, Guid ?? CustomerCode);
   const warehouse = snapshot.Warehouse?.WarehouseCode;
   if (warehouse !== body.Warehouse.WarehouseCode)
     differ("Warehouse.WarehouseCode", warehouse, body.Warehouse.WarehouseCode);
