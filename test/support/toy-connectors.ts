@@ -15,6 +15,8 @@ export interface ToyShop {
   readonly connector: SourceConnector;
   readonly records: Map<string, SourceRecord>;
   reads: number;
+  /** Set: nothing that is asked of the shop gets an answer. */
+  isAway: boolean;
 }
 
 export const toySecret = "toy-secret";
@@ -44,6 +46,7 @@ export function createToyShop(): ToyShop {
   const shop: ToyShop = {
     records,
     reads: 0,
+    isAway: false,
     connector: {
       name: "shopify",
       title: "Toy shop",
@@ -72,6 +75,7 @@ export function createToyShop(): ToyShop {
       open: () => ({
         read: (_kind, ids) => {
           shop.reads += 1;
+          if (shop.isAway) return Promise.reject(shopAway());
           return Promise.resolve(
             new Map(
               ids.map((id): [string, ReadAnswer] => {
@@ -111,6 +115,10 @@ export function createToyShop(): ToyShop {
     },
   };
   return shop;
+}
+
+function shopAway(): SyncError {
+  return new SyncError("unavailable", { code: "SHOP_AWAY", message: "The toy shop does not answer." });
 }
 
 export interface Card {

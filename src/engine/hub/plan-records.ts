@@ -41,12 +41,16 @@ export async function planRecords(
     isAwaited: () => Promise.resolve(true),
   };
 
-  const planOne = async (snapshot: KeySnapshot, reading: Promise<SourceRecord | null>): Promise<void> => {
+  /** `reading` is only begun for a record that was not planned yet: nobody would hear of the failure of another one. */
+  const planOne = async (
+    snapshot: KeySnapshot,
+    reading: () => Promise<SourceRecord | null>,
+  ): Promise<void> => {
     const text = keyText(snapshot.key);
     if (planned.has(text)) return;
     let record: SourceRecord | null = null;
     try {
-      record = await reading;
+      record = await reading();
       if (record === null) return;
       let decision = await decideFor(view, snapshot, record);
       if (decision.type === "settle" && decision.prerequisites !== undefined) {
@@ -54,7 +58,9 @@ export async function planRecords(
           const [before] = await deps.context.store.peekKeys(runtime.row, [key]);
           if (before === undefined) continue;
           const given = before.mirror?.record ?? stand;
-          await planOne(before, given === undefined ? recordOf(view, before) : Promise.resolve(given));
+          await planOne(before, () =>
+            given === undefined ? recordOf(view, before) : Promise.resolve(given),
+          );
         }
         decision = await decideFor(view, snapshot, record);
       }
@@ -80,7 +86,7 @@ export async function planRecords(
     const readings = page.map((snapshot) => recordOf(view, { ...snapshot, lookAgain: true }));
     await Promise.allSettled(readings);
     for (const [index, snapshot] of page.entries())
-      await planOne(snapshot, readings[index] ?? Promise.resolve(null));
+      await planOne(snapshot, () => readings[index] ?? Promise.resolve(null));
   }
   return [...planned.values()];
 }
