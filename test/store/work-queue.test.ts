@@ -50,7 +50,7 @@ describe("the work queue", () => {
   it("does not let a lapsed claim settle a later one", async () => {
     await queue.wake("connection/b", ["orders:2"], "live");
     const lapsed = await queue.claim("connection/b", 1);
-    await queue.reclaim("connection/b", ["orders:2"]);
+    await queue.reclaim("connection/b", lapsed);
     const [current] = await other.claim("connection/b", 1);
     expect(current?.key).toBe("orders:2");
     await queue.finish("connection/b", lapsed);

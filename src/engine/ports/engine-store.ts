@@ -63,6 +63,8 @@ export interface MirrorRow {
   /** True once the store itself has answered with this record; false while only bodies spoke of it. */
   readonly confirmed: boolean;
   readonly withheld: boolean;
+  /** Another text with every write: a connection notes which one it has worked with. */
+  readonly version: string;
   readonly deletedAt: string | null;
 }
 
@@ -107,6 +109,8 @@ export interface MirrorWrite {
   readonly record: SourceRecord;
   readonly origin: "webhook" | "read" | "alongside" | "derived";
   readonly withheld: boolean;
+  /** Default: the store makes one up. */
+  readonly version?: string;
 }
 
 export interface JournalLine {
@@ -162,6 +166,8 @@ export interface SettledState {
   readonly firstFailedAt: string | null;
   /** Choice of a person that this look acted on; one that was made since stays open, and so does this when it is tried again. */
   readonly actedOn: string | null;
+  /** `MirrorRow.version` of what this look worked with; null: there was no mirror. */
+  readonly mirrorVersion: string | null;
 }
 
 export interface RecordView {
@@ -250,7 +256,8 @@ export interface EngineStore {
   ): Promise<void>;
   /** Mirror writes outside any connection. */
   saveMirrors(store: string, writes: readonly MirrorWrite[]): Promise<void>;
-  commit(changes: readonly ChangeSet[]): Promise<void>;
+  /** Answers for each set whether it counted: false when its worker does not hold the key any more. */
+  commit(changes: readonly ChangeSet[]): Promise<readonly boolean[]>;
   links(connection: string, keys: readonly RecordKey[]): Promise<ReadonlyMap<string, LinkRow>>;
   mirrors(store: string, keys: readonly RecordKey[]): Promise<ReadonlyMap<string, MirrorRow>>;
   decisions(connection: string): Promise<ReadonlyMap<string, string>>;

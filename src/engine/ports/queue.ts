@@ -30,8 +30,11 @@ export interface WorkQueue {
   keepAlive(lane: string, claims: readonly ClaimedWake[]): Promise<void>;
   /** Finished with these keys, whatever came of it. */
   finish(lane: string, claims: readonly ClaimedWake[]): Promise<void>;
-  /** Puts back what a dead process held. `keys` null: everything claimed on the lane. Returns how many. */
-  reclaim(lane: string, keys: readonly string[] | null): Promise<number>;
+  /**
+   * Puts claims back: these, unless somebody has claimed their keys anew; or, with null, everything claimed on the lane, which a
+   * dead process left. Returns how many.
+   */
+  reclaim(lane: string, claims: readonly ClaimedWake[] | null): Promise<number>;
   /** Wake-ups waiting, claimed. */
   depth(lane: string): Promise<{ readonly waiting: number; readonly running: number }>;
   /** Calls `listener` with a lane soon after something was woken there, by any process. */

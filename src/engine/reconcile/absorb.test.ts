@@ -46,7 +46,7 @@ const hint: ToldDelivery = {
 };
 
 function mirror(record: Customer | Order): MirrorRow {
-  return { record, confirmed: true, withheld: false, deletedAt: null };
+  return { record, confirmed: true, withheld: false, version: "1", deletedAt: null };
 }
 
 describe("absorb", () => {

@@ -13,7 +13,8 @@ import { act } from "./act-on-choice.ts";
 import { mismatchCode, readBackMismatch } from "./choices.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
-import { isStillRefused, outcomeOfError, settledState, titleOf } from "./settle.ts";
+import { LapsedClaimError } from "./lapsed-claim-error.ts";
+import { isStillRefused, outcomeOfError, settledState, titleOf, triesAfter, type Tries } from "./settle.ts";
 import { withoutPersonalWords } from "./personal-words.ts";
 import { needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
 import {
@@ -39,8 +40,8 @@ export interface Reconciled {
 export interface ReconcileDeps {
   readonly context: EngineContext;
   readonly runtime: ConnectionRuntime;
-  /** Commits a change set together with those of other keys. */
-  commit(change: ChangeSet): Promise<void>;
+  /** Commits a change set together with those of other keys; answers false when the key is another worker's by now. */
+  commit(change: ChangeSet): Promise<boolean>;
 }
 
 /**
@@ -64,7 +65,7 @@ export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): 
     await step.take(sourceState(snapshot, absorbed, answer));
     return await step.proceed();
   } catch (error) {
-    if (error instanceof StoreAwayError) throw error;
+    if (error instanceof StoreAwayError || error instanceof LapsedClaimError) throw error;
     if (error instanceof SyncError && error.errorClass !== "defect") return step.fail(error);
     context.log.error(
       { err: error, connection: runtime.row.name, key: keyText(snapshot.key) },
@@ -82,6 +83,8 @@ class Step {
   #pending: { mirror: MirrorWrite[]; journal: JournalLine[] } = { mirror: [], journal: [] };
   #wake: { kind: "orders" | "customers"; id: string }[] = [];
   #committed = false;
+  /** Of the mirror's content that this look works with. */
+  #mirrorVersion: string | null;
   readonly #deps: ReconcileDeps;
   readonly #snapshot: KeySnapshot;
   readonly #absorbed: Absorbed;
@@ -91,6 +94,7 @@ class Step {
     this.#snapshot = snapshot;
     this.#absorbed = absorbed;
     this.#record = snapshot.mirror?.record ?? null;
+    this.#mirrorVersion = snapshot.mirror?.version ?? null;
     for (const delivery of snapshot.deliveries)
       this.#note(
         {
@@ -109,7 +113,8 @@ class Step {
     if (result.source.state !== "unknown") this.#record = result.source.record;
     for (const write of result.mirror) {
       if (write.origin !== "alongside") {
-        this.#pending.mirror.push(write);
+        this.#mirrorVersion = this.#deps.context.newId();
+        this.#pending.mirror.push({ ...write, version: this.#mirrorVersion });
         continue;
       }
       const known = await runtime.mirror(write.key);
@@ -194,9 +199,13 @@ class Step {
       done = await carryOut(runtime, write);
     } catch (error) {
       if (error instanceof StoreAwayError) throw error;
-      const refused =
-        error instanceof SyncError && (error.errorClass === "rejected" || error.errorClass === "conflict");
-      return this.fail(error, refused ? { settleIntent: { id: intent.id, state: "abandoned" } } : {});
+      const refused = error instanceof SyncError && error.errorClass === "rejected";
+      const nothingCame = refused || (error instanceof SyncError && error.errorClass === "conflict");
+      return this.fail(
+        error,
+        nothingCame ? { settleIntent: { id: intent.id, state: "abandoned" } } : {},
+        refused,
+      );
     }
     const link: LinkRow = {
       targetKind: flow.targetKind,
@@ -213,33 +222,56 @@ class Step {
     return this.#settle({ state: "synced", reason: readBackReason(write) }, link, settled);
   }
 
-  /** Settles a failure by its class. */
-  async fail(error: unknown, more: Partial<ChangeSet> = {}): Promise<Reconciled> {
+  /** Settles a failure by its class. `refused`: the other side has refused the content that was sent. */
+  async fail(error: unknown, more: Partial<ChangeSet> = {}, refused = false): Promise<Reconciled> {
     const { context } = this.#deps;
     const now = context.clock.now();
-    const first = this.#snapshot.firstFailedAt === null ? now : Date.parse(this.#snapshot.firstFailedAt);
+    const tries = triesAfter(this.#snapshot, error, now);
+    const since = tries.firstFailedAt === null ? now : Date.parse(tries.firstFailedAt);
+    const failure = outcomeOfError(error, tries.attempts, since, now, context.random());
     const outcome = withoutPersonalWords(
-      outcomeOfError(error, this.#snapshot.attempts + 1, first, now, context.random()),
+      refused && failure.state === "failed" ? { ...failure, refused: true } : failure,
       this.#record,
     );
-    // Deliveries whose meaning could not be established stay open for the next try; those of a known record are settled.
-    const settled = await this.#settle(outcome, undefined, more, new Date(first).toISOString());
+    const settled = await this.#settle(
+      outcome,
+      undefined,
+      { ...this.#deliveriesOf(outcome), ...more },
+      tries,
+    );
     return { ...settled, error: error instanceof SyncError ? error : null };
+  }
+
+  /**
+   * Deliveries whose meaning could not be established stay open for the next try; when there will be none without a person, they
+   * are dealt with, and a later `retry` reads the record from the shop.
+   */
+  #deliveriesOf(outcome: Outcome): Partial<ChangeSet> {
+    const isFinal = outcome.state !== "failed" || outcome.retryAt === null;
+    if (this.#source !== null || !isFinal) return {};
+    const { reason } = outcome;
+    return {
+      deliveriesDone: this.#snapshot.deliveries.map(({ id }) => ({
+        id,
+        outcome: "failed",
+        reason: { code: reason.code, message: reason.message },
+      })),
+    };
   }
 
   async #settle(
     outcome: Outcome,
     link?: LinkRow,
     more: Partial<ChangeSet> = {},
-    firstFailedAt: string | null = null,
+    tries?: Tries,
   ): Promise<Reconciled> {
-    const state = settledState(this.#snapshot, this.#record, outcome);
+    const state = settledState(this.#snapshot, this.#record, outcome, tries);
     if (outcome !== this.#snapshot.outcome) this.#noteOutcome(outcome);
     await faultPoint("settle.beforeCommit");
     await this.#commit({
       ...more,
       ...(link === undefined ? {} : { link }),
-      settled: { ...state, firstFailedAt: outcome.state === "failed" ? firstFailedAt : null },
+      settled: { ...state, mirrorVersion: this.#mirrorVersion },
       ...(this.#snapshot.intent !== null && more.settleIntent === undefined && outcome.state !== "failed"
         ? { settleIntent: { id: this.#snapshot.intent.id, state: "done" as const } }
         : {}),
@@ -259,7 +291,7 @@ class Step {
     const { runtime } = this.#deps;
     const first = !this.#committed;
     const told = this.#source !== null;
-    await this.#deps.commit({
+    const counted = await this.#deps.commit({
       connection: runtime.row.name,
       store: runtime.row.store,
       key: this.#snapshot.key,
@@ -273,6 +305,7 @@ class Step {
         : this.#pending.journal.filter((line) => line.code !== "RECEIVED"),
       ...change,
     });
+    if (!counted) throw new LapsedClaimError(this.#snapshot.key);
     this.#committed = true;
     this.#pending = { mirror: [], journal: [] };
   }

@@ -19,21 +19,43 @@ function searchWords(record: SourceRecord | null): readonly string[] {
   return record?.email ? [record.email.toLowerCase()] : [];
 }
 
+/** Failed tries so far, and since when. */
+export interface Tries {
+  readonly attempts: number;
+  readonly firstFailedAt: string | null;
+}
+
+/** Tries after another failure. Being told to wait is none; after a final failure the next one counts as the first. */
+export function triesAfter(snapshot: KeySnapshot, error: unknown, now: number): Tries {
+  const wasFinal = snapshot.outcome?.state === "failed" && snapshot.outcome.retryAt === null;
+  const before: Tries = wasFinal
+    ? { attempts: 0, firstFailedAt: null }
+    : { attempts: snapshot.attempts, firstFailedAt: snapshot.firstFailedAt };
+  const isWait =
+    error instanceof SyncError && (error.errorClass === "throttled" || error.errorClass === "unauthorised");
+  if (isWait) return before;
+  return {
+    attempts: before.attempts + 1,
+    firstFailedAt: before.firstFailedAt ?? new Date(now).toISOString(),
+  };
+}
+
 /** The record state that an outcome leaves behind. Successes and waits forget earlier failures. */
 export function settledState(
   snapshot: KeySnapshot,
   record: SourceRecord | null,
   outcome: Outcome,
+  tries: Tries = { attempts: snapshot.attempts, firstFailedAt: snapshot.firstFailedAt },
 ): SettledState {
   const failed = outcome.state === "failed";
-  const isNewTry = outcome !== snapshot.outcome;
   return {
     outcome,
     title: titleOf(snapshot.key, record),
     search: searchWords(record),
-    attempts: failed ? snapshot.attempts + (isNewTry ? 1 : 0) : 0,
-    firstFailedAt: failed ? snapshot.firstFailedAt : null,
+    attempts: failed ? tries.attempts : 0,
+    firstFailedAt: failed ? tries.firstFailedAt : null,
     actedOn: snapshot.choice?.choice ?? null,
+    mirrorVersion: snapshot.mirror?.version ?? null,
   };
 }
 
@@ -70,7 +92,7 @@ export function outcomeOfError(
     case "gone":
       return { state: "attention", reason: { ...failure.reason, choices: [leaveOutChoice, retryChoice] } };
     case "rejected":
-      return { state: "failed", reason: failure.reason, retryAt: null, refused: true };
+      return later(null);
     case "throttled":
       return later(now + (failure.retryAfterMs ?? 5_000));
     case "unavailable":

@@ -17,7 +17,7 @@ function snapshotOf(confirmed: boolean): KeySnapshot {
     key: { kind: "orders", id: "1" },
     fence: 1,
     deliveries: [],
-    mirror: { record, confirmed, withheld: false, deletedAt: null },
+    mirror: { record, confirmed, withheld: false, version: "1", deletedAt: null },
     link: null,
     intent: null,
     attempts: 0,

@@ -41,7 +41,7 @@ export async function sweepStore(deps: SweepDeps, store: string, kind: RecordKin
       deps,
       store,
       records,
-      "live",
+      "sweep",
       page.records.map(({ record }) => keyOf(record)),
     );
     found += taken.length;
@@ -91,6 +91,8 @@ export async function takeIn(
     await context.store.journal(
       behind.filter((key) => contains(fresh, key)).map((key) => foundLine(store, connection.name, key)),
     );
+    // The mark is what lasts: a key that is being worked on with what was known before absorbs the wake-up.
+    await context.store.markDirty(connection.name, behind);
     await queue.wake(laneOf({ connection: connection.name }), behind.map(keyText), priority);
   }
   return fresh;

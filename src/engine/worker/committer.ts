@@ -6,23 +6,22 @@ import type { ChangeSet } from "../ports/engine-store.ts";
  * one bad record cannot hold back its neighbours.
  */
 export function createCommitter(
-  commit: (changes: readonly ChangeSet[]) => Promise<void>,
-): (change: ChangeSet) => Promise<void> {
-  const enqueue = createBatcher<ChangeSet, Error | null>({
+  commit: (changes: readonly ChangeSet[]) => Promise<readonly boolean[]>,
+): (change: ChangeSet) => Promise<boolean> {
+  const enqueue = createBatcher<ChangeSet, boolean | Error>({
     maxSize: 100,
     maxWaitMs: 1,
     restMs: 10,
     run: async (changes) => {
       try {
-        await commit(changes);
-        return changes.map(() => null);
+        return await commit(changes);
       } catch (error) {
         if (changes.length === 1) return [asError(error)];
-        const results: (Error | null)[] = [];
+        const results: (boolean | Error)[] = [];
         for (const change of changes) {
           results.push(
             await commit([change]).then(
-              () => null,
+              ([counted]) => counted === true,
               (alone: unknown) => asError(alone),
             ),
           );
@@ -32,8 +31,9 @@ export function createCommitter(
     },
   });
   return async (change) => {
-    const failure = await enqueue(change);
-    if (failure !== null) throw failure;
+    const answer = await enqueue(change);
+    if (typeof answer !== "boolean") throw answer;
+    return answer;
   };
 }
 

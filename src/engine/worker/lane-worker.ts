@@ -3,6 +3,7 @@ import { createBatcher } from "../batcher.ts";
 import type { KeySnapshot } from "../ports/engine-store.ts";
 import { StoreAwayError } from "../ports/store-away-error.ts";
 import { laneOf, type ClaimedWake, type WorkQueue } from "../ports/queue.ts";
+import { LapsedClaimError } from "../reconcile/lapsed-claim-error.ts";
 import { reconcileKey, type Reconciled } from "../reconcile/reconcile-key.ts";
 import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
 import { createCommitter } from "./committer.ts";
@@ -118,13 +119,14 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
 
   const work = async (claim: ClaimedWake, snapshot: KeySnapshot): Promise<void> => {
     try {
-      const result = await reconcileKey({ context, runtime, commit }, snapshot);
-      await afterwards(snapshot.key, result);
+      const result = await settleKey(claim, snapshot);
+      if (result === "put back") return;
+      if (result !== "nothing follows") await afterwards(snapshot.key, result);
       await finish({ claim, lastDelivery: snapshot.deliveries.at(-1)?.id ?? 0 });
     } catch (error) {
-      // Only the database itself brings us here.
-      context.log.error({ err: error, lane, key: claim.key }, "could not settle a record");
-      await giveUp(claim, snapshot, error);
+      // What came of the record is committed; only what follows is missing, and the next look sees to that.
+      context.log.error({ err: error, lane, key: claim.key }, "could not finish with a record");
+      giveBack(claim);
     } finally {
       // The key may have been claimed anew between its finish and here; that claim is another's to end.
       if (inWork.get(claim.key) === claim) inWork.delete(claim.key);
@@ -134,26 +136,34 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   };
 
   /**
-   * A database that is away gets the key back as soon as it can be reached. One that refuses what we would write is told only
-   * that, so that the record waits for its next try instead of coming back at once for ever.
+   * Takes a record the whole way. A database that is away gets the key back as soon as it can be reached. One that refuses what we
+   * would write is told only that, so that the record waits for its next try instead of coming back at once for ever.
    */
-  const giveUp = async (claim: ClaimedWake, snapshot: KeySnapshot, error: unknown): Promise<void> => {
-    if (!(error instanceof StoreAwayError))
-      try {
-        await commit(refusedByStore(context, runtime, snapshot));
-        await finish({ claim, lastDelivery: snapshot.deliveries.at(-1)?.id ?? 0 });
-        return;
-      } catch (again) {
-        context.log.error({ err: again, lane, key: claim.key }, "could not note a failure either");
-      }
-    if (!stopping) giveBack(claim.key);
+  const settleKey = async (
+    claim: ClaimedWake,
+    snapshot: KeySnapshot,
+  ): Promise<Reconciled | "nothing follows" | "put back"> => {
+    try {
+      return await reconcileKey({ context, runtime, commit }, snapshot);
+    } catch (error) {
+      if (error instanceof LapsedClaimError) return "nothing follows";
+      context.log.error({ err: error, lane, key: claim.key }, "could not settle a record");
+      if (!(error instanceof StoreAwayError))
+        try {
+          await commit(refusedByStore(context, runtime, snapshot));
+          return "nothing follows";
+        } catch (again) {
+          context.log.error({ err: again, lane, key: claim.key }, "could not note a failure either");
+        }
+      giveBack(claim);
+      return "put back";
+    }
   };
 
-  const giveBack = (key: string): void => {
+  const giveBack = (claim: ClaimedWake): void => {
+    if (stopping) return;
     setTimeout(() => {
-      queue.reclaim(lane, [key]).then(look, () => {
-        if (!stopping) giveBack(key);
-      });
+      queue.reclaim(lane, [claim]).then(look, () => giveBack(claim));
     }, giveBackAfterMs);
   };
 
@@ -175,12 +185,7 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
       });
     } catch (error) {
       for (const claim of claims) inWork.delete(claim.key);
-      await queue
-        .reclaim(
-          lane,
-          claims.map((claim) => claim.key),
-        )
-        .catch(() => 0);
+      for (const claim of claims) giveBack(claim);
       throw error;
     }
     return claims.length;

@@ -1,5 +1,5 @@
 import type { ChangeSet, KeySnapshot } from "../ports/engine-store.ts";
-import { outcomeOfError, settledState } from "../reconcile/settle.ts";
+import { outcomeOfError, settledState, triesAfter } from "../reconcile/settle.ts";
 import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
 import { SyncError } from "#domain/sync-error.ts";
 
@@ -10,25 +10,21 @@ export function refusedByStore(
   snapshot: KeySnapshot,
 ): ChangeSet {
   const now = context.clock.now();
-  const firstFailedAt = snapshot.firstFailedAt ?? new Date(now).toISOString();
   const reason = {
     code: "STORE_REFUSED",
     message:
       "Waybill's own database refused what was to be noted of this record. The log has the details; nothing was claimed as done.",
   };
-  const outcome = outcomeOfError(
-    new SyncError("defect", reason),
-    snapshot.attempts + 1,
-    Date.parse(firstFailedAt),
-    now,
-    context.random(),
-  );
+  const refusal = new SyncError("defect", reason);
+  const tries = triesAfter(snapshot, refusal, now);
+  const since = tries.firstFailedAt === null ? now : Date.parse(tries.firstFailedAt);
+  const outcome = outcomeOfError(refusal, tries.attempts, since, now, context.random());
   return {
     connection: runtime.row.name,
     store: runtime.row.store,
     key: snapshot.key,
     fence: snapshot.fence,
-    settled: { ...settledState(snapshot, null, outcome), firstFailedAt },
+    settled: settledState(snapshot, snapshot.mirror?.record ?? null, outcome, tries),
     journal: [
       {
         at: new Date(now).toISOString(),

@@ -2,13 +2,13 @@ import type { JournalLine, JournalView } from "#engine/ports/engine-store.ts";
 import type { RecordKey } from "#domain/source-record.ts";
 import { iso, jsonParameter, run, type Runner } from "./statement.ts";
 
-/** Statement that writes lines; `rows` is the parameter with the list from `journalRows`. */
-export function insertJournal(rows: string): string {
+/** Statement that writes lines; `rows` is the parameter with the list from `journalRows`, `joined` narrows it by its `i`. */
+export function insertJournal(rows: string, joined = ""): string {
   return `
     insert into waybill.journal (at, store, connection, kind, record_id, code, message, detail)
     select coalesce(r.at, now()), r.store, r.connection, r.kind, r.record_id, r.code, r.message, r.detail
-    from json_to_recordset(${rows}) as r (at timestamptz, store text, connection text, kind text, record_id text,
-      code text, message text, detail json)`;
+    from json_to_recordset(${rows}) as r (i int, at timestamptz, store text, connection text, kind text, record_id text,
+      code text, message text, detail json) ${joined}`;
 }
 
 const viewColumns = `j.id, j.at, j.store, j.connection, j.kind, j.record_id, j.code, j.message, j.detail`;
@@ -35,7 +35,7 @@ interface JournalRow {
   detail: Record<string, unknown> | null;
 }
 
-export function journalRows(lines: readonly JournalLine[]): readonly unknown[] {
+export function journalRows(lines: readonly JournalLine[]): readonly Readonly<Record<string, unknown>>[] {
   return lines.map((line) => ({
     at: line.at ?? null,
     store: line.store,

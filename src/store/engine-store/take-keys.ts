@@ -13,13 +13,12 @@ import type {
 import { iso, run, type Runner } from "./statement.ts";
 
 const takeStatesSql = `
-  with keys as (select * from unnest($2::text[], $3::text[]) as k (kind, record_id))
-  update waybill.record_state s
-  set fence = s.fence + 1, dirty = false, look_again = false, retry_at = null, holder = $4
-  from keys k, waybill.record_state old
-  where s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id
-    and old.connection = s.connection and old.kind = s.kind and old.record_id = s.record_id
-  returning s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome, old.look_again`;
+  insert into waybill.record_state as s (connection, kind, record_id, fence, holder)
+  select $1, k.kind, k.record_id, 1, $4 from unnest($2::text[], $3::text[]) as k (kind, record_id)
+  on conflict (connection, kind, record_id) do update
+  set fence = s.fence + 1, dirty = false, looking = s.look_again or (s.looking and s.holder is not null),
+    look_again = false, retry_at = null, holder = excluded.holder
+  returning s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome, s.looking as look_again`;
 
 const openDeliveriesSql = `
   select i.id, i.kind, i.record_id, i.topic, i.api_version, i.triggered_at, i.received_at, i.body
@@ -28,7 +27,7 @@ const openDeliveriesSql = `
   order by i.id`;
 
 const mirrorsSql = `
-  select m.kind, m.record_id, m.record, m.confirmed, m.withheld, m.deleted_at
+  select m.kind, m.record_id, m.record, m.confirmed, m.withheld, m.version, m.deleted_at
   from unnest($2::text[], $3::text[]) as k (kind, record_id)
   join waybill.mirror m on m.store = $1 and m.kind = k.kind and m.record_id = k.record_id`;
 
@@ -40,7 +39,7 @@ const linksSql = `
 /** All that is known of keys beside their deliveries: one row for each, in one round trip. */
 const knownSql = `
   select k.kind, k.record_id,
-    m.record, m.confirmed, m.withheld, m.deleted_at,
+    m.record, m.confirmed, m.withheld, m.version, m.deleted_at,
     l.target_kind, l.external_id, l.reference, l.agreed,
     n.id as intent_id, n.action as intent_action, n.reference as intent_reference, n.external_id as intent_external_id,
     n.desired as intent_desired, n.opened_at as intent_opened_at,
@@ -80,6 +79,7 @@ export async function mirrors(
       record: SourceRecord;
       confirmed: boolean;
       withheld: boolean;
+      version: string;
       deleted_at: Date | null;
     }
   >(runner, "mirrors", mirrorsSql, [store, ...columns(keys)]);
@@ -87,6 +87,7 @@ export async function mirrors(
     record: row.record,
     confirmed: row.confirmed,
     withheld: row.withheld,
+    version: row.version,
     deletedAt: iso(row.deleted_at),
   }));
 }
@@ -142,7 +143,8 @@ export async function deliveriesOf(
 }
 
 const peekStatesSql = `
-  select s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome, s.look_again
+  select s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome,
+    s.look_again or (s.looking and s.holder is not null) as look_again
   from unnest($2::text[], $3::text[]) as k (kind, record_id)
   join waybill.record_state s on s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id`;
 
@@ -215,6 +217,7 @@ interface KnownRow extends Keyed {
   readonly record: SourceRecord | null;
   readonly confirmed: boolean | null;
   readonly withheld: boolean | null;
+  readonly version: string | null;
   readonly deleted_at: Date | null;
   readonly target_kind: string | null;
   readonly external_id: string | null;
@@ -230,9 +233,15 @@ interface KnownRow extends Keyed {
   readonly request: AttentionRequest | null;
 }
 
-function mirrorOf({ record, confirmed, withheld, deleted_at: deletedAt }: KnownRow): MirrorRow | null {
-  if (record === null || confirmed === null || withheld === null) return null;
-  return { record, confirmed, withheld, deletedAt: iso(deletedAt) };
+function mirrorOf({
+  record,
+  confirmed,
+  withheld,
+  version,
+  deleted_at: deletedAt,
+}: KnownRow): MirrorRow | null {
+  if (record === null || confirmed === null || withheld === null || version === null) return null;
+  return { record, confirmed, withheld, version, deletedAt: iso(deletedAt) };
 }
 
 function choiceOf({ choice, request }: KnownRow): KeySnapshot["choice"] {

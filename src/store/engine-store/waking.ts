@@ -17,9 +17,11 @@ const markDirtySql = `
   select distinct $1, k.kind, k.record_id, true, $4::boolean
   from unnest($2::text[], $3::text[]) as k (kind, record_id)
   on conflict (connection, kind, record_id) do update
-  set dirty = true, look_again = s.look_again or excluded.look_again, retry_at = null, touched_at = now()`;
+  set dirty = true, look_again = s.look_again or excluded.look_again, retry_at = null, touched_at = now(),
+    attempts = case when excluded.look_again then 0 else s.attempts end,
+    first_failed_at = case when excluded.look_again then null else s.first_failed_at end`;
 
-/** Marks keys as having work. A key that waited for its next try is due at once. */
+/** Marks keys as having work. A key that waited for its next try is due at once; one that somebody asked for starts anew. */
 export async function markDirty(
   runner: Runner,
   connection: string,
@@ -36,7 +38,7 @@ const nudgeSql = `
   on conflict (connection, kind, record_id) do update set dirty = true, touched_at = now()
   where s.state is null or s.state not in ('failed', 'attention') or exists (
     select 1 from waybill.mirror m
-    where m.store = $2 and m.kind = s.kind and m.record_id = s.record_id and m.seen_at > s.touched_at)
+    where m.store = $2 and m.kind = s.kind and m.record_id = s.record_id and m.version is distinct from s.seen_version)
   returning s.kind, s.record_id`;
 
 /** Marks keys that others wait for, and leaves alone those that failed or wait for a person with nothing new to look at. */
@@ -56,6 +58,10 @@ const stillOpenSql = `
       where i.store = $2 and i.kind = k.kind and i.record_id = k.record_id and i.done_at is null and i.id > k.seen)
     or exists (select 1 from waybill.record_state s
       where s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id and s.dirty)
+    or exists (select 1 from waybill.mirror m
+      join waybill.record_state s on s.connection = $1 and s.kind = m.kind and s.record_id = m.record_id
+      where m.store = $2 and m.kind = k.kind and m.record_id = k.record_id and s.holder is null
+        and m.version is distinct from s.seen_version)
     or (select bool_and(l.connection is not null) from waybill.waits w
       left join waybill.link l on l.connection = w.connection and l.kind = w.on_kind and l.record_id = w.on_id
       where w.connection = $1 and w.kind = k.kind and w.record_id = k.record_id)`;
@@ -130,7 +136,7 @@ const laggingSql = `
   select k.kind, k.record_id from unnest($3::text[], $4::text[]) as k (kind, record_id)
   join waybill.mirror m on m.store = $2 and m.kind = k.kind and m.record_id = k.record_id
   left join waybill.record_state s on s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id
-  where s.state is null or s.touched_at < m.seen_at`;
+  where m.version is distinct from s.seen_version`;
 
 export async function lagging(
   runner: Runner,

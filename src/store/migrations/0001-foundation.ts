@@ -59,6 +59,8 @@ const statements = [
     origin text not null,
     confirmed boolean not null,
     withheld boolean not null,
+    -- Another value with every write: a connection notes which one it has worked with.
+    version text not null,
     deleted_at timestamptz,
     seen_at timestamptz not null default now(),
     primary key (store, kind, record_id)
@@ -100,6 +102,9 @@ const statements = [
     fence bigint not null default 0,
     dirty boolean not null default false,
     look_again boolean not null default false,
+    -- What look_again was when the holder took the key; it counts again when the holder comes to nothing.
+    looking boolean not null default false,
+    seen_version text,
     holder text,
     title text,
     email_key text,

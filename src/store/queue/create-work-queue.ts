@@ -1,6 +1,7 @@
 import { PgBoss, type JobWithMetadata } from "pg-boss";
 import type { EngineLog } from "#engine/runtime/connection-runtime.ts";
 import { wakePriority, type ClaimedWake, type WorkQueue } from "#engine/ports/queue.ts";
+import { asStoreFailure } from "../passing-failure.ts";
 import { createWakeChannel } from "./wake-channel.ts";
 
 export interface WorkQueueOptions {
@@ -71,24 +72,27 @@ export async function createWorkQueue({ connectionString, log }: WorkQueueOption
       if (keys.length === 0) return;
       await openLane(lane);
       const unique = [...new Set(keys)];
-      const inserted = await boss.insert(
-        lane,
-        unique.map((key) => ({ singletonKey: key, priority: wakePriority[priority], data: { key } })),
+      const inserted = await passing(
+        boss.insert(
+          lane,
+          unique.map((key) => ({ singletonKey: key, priority: wakePriority[priority], data: { key } })),
+        ),
       );
-      if (priority === "live" && (inserted?.length ?? 0) < unique.length) await raise(boss, lane, unique);
+      if (priority === "live" && (inserted?.length ?? 0) < unique.length)
+        await passing(raise(boss, lane, unique));
       channel.announce(lane);
     },
     claim: async (lane, count) => {
-      const jobs = await boss.fetch<{ key: string }>(lane, { batchSize: count });
+      const jobs = await passing(boss.fetch<{ key: string }>(lane, { batchSize: count }));
       return jobs.map((job) => claimOf(job.data.key, job));
     },
     keepAlive: async (lane, claims) => {
-      if (claims.length > 0) await boss.touch(lane, claims.map(attemptOf));
+      if (claims.length > 0) await passing(boss.touch(lane, claims.map(attemptOf)));
     },
     finish: async (lane, claims) => {
-      if (claims.length > 0) await boss.deleteJob(lane, claims.map(attemptOf));
+      if (claims.length > 0) await passing(boss.deleteJob(lane, claims.map(attemptOf)));
     },
-    reclaim: (lane, keys) => reclaim(boss, lane, keys),
+    reclaim: (lane, claims) => passing(reclaim(boss, lane, claims)),
     depth: async (lane) => {
       const { rows } = await boss.getDb().executeSql(
         `select count(*) filter (where state < 'active')::int as waiting,
@@ -107,6 +111,15 @@ export async function createWorkQueue({ connectionString, log }: WorkQueueOption
   };
 }
 
+/** Trouble of the database that passes is told as such, as by the engine's store. */
+async function passing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asStoreFailure(error);
+  }
+}
+
 /** A key that waits with the priority of a sweep is moved up when something live asks for it. */
 async function raise(boss: PgBoss, lane: string, keys: readonly string[]): Promise<void> {
   await boss.getDb().executeSql(
@@ -116,13 +129,16 @@ async function raise(boss: PgBoss, lane: string, keys: readonly string[]): Promi
   );
 }
 
-/** Puts claimed jobs of a lane back at once: those of given keys, or all. */
-async function reclaim(boss: PgBoss, lane: string, keys: readonly string[] | null): Promise<number> {
+/** Puts claimed jobs of a lane back at once: those of given attempts, or all. */
+async function reclaim(boss: PgBoss, lane: string, claims: readonly ClaimedWake[] | null): Promise<number> {
+  const attempts = claims?.map(attemptOf) ?? [];
   const { rows } = await boss.getDb().executeSql(
-    `update ${schema}.job set state = 'retry', heartbeat_on = null
-     where name = $1 and state = 'active' and ($2::text[] is null or singleton_key = any($2::text[]))
-     returning id`,
-    [lane, keys === null ? null : [...keys]],
+    `update ${schema}.job j set state = 'retry', heartbeat_on = null
+     where j.name = $1 and j.state = 'active' and ($2::boolean or exists (
+       select 1 from unnest($3::uuid[], $4::int[]) as a (id, retry_count)
+       where a.id = j.id and a.retry_count = j.retry_count))
+     returning j.id`,
+    [lane, claims === null, attempts.map(({ id }) => id), attempts.map(({ retryCount }) => retryCount)],
   );
   return rows.length;
 }
