@@ -46,6 +46,8 @@ export async function buildHub(options: BuildHubOptions): Promise<RunningHub> {
     box,
     connect: async () => {
       const client = new pg.Client({ connectionString: databaseUrl });
+      // Who holds it hears of its end; without a listener of its own, one that breaks meanwhile would end the process.
+      client.on("error", () => undefined);
       await client.connect();
       return client;
     },

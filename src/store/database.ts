@@ -25,8 +25,12 @@ export function openDatabase(connectionString: string, options: { readonly max: 
     types,
     application_name: "waybill",
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and whoever uses it hears of it from the next statement; without a listener
+  // it would end the process. The pool itself listens only to connections that are idle.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   // Kysely's own `destroy` leaves a pool open that Kysely has never been used on.
   return { pool, kysely, close: () => pool.end() };

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccessTokens } from "#connectors/shopify/auth/access-tokens.ts";
 import type { Grant } from "#connectors/shopify/auth/request-token.ts";
@@ -10,10 +11,16 @@ import { createTestDatabase, type TestDatabase } from "#test/support/database.ts
 const hour = 3_600_000;
 const box = createSecretBox(randomBytes(32).toString("base64"));
 let database: TestDatabase;
+/** Connections of the pool that are open. */
+const connected = new Set<unknown>();
 let now = Date.parse("2026-03-01T00:00:00Z");
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  database.pool.on("connect", (client) => {
+    connected.add(client);
+    client.once("end", () => connected.delete(client));
+  });
 });
 afterAll(() => database.drop());
 
@@ -94,4 +101,39 @@ describe("the tokens of a store in the database", () => {
     });
     expect(await tokens.current()).toBe("token-1");
   });
+
+  it("are not lost when PostgreSQL is restarted while a renewal waits for the shop", async () => {
+    const shop = shopWithRotation();
+    const tokens = openProcess("store/restarted", async (grant) => {
+      const token = await shop.request(grant);
+      // Every connection of the pool breaks, as at a restart. Nobody listening to it would end the process.
+      await killConnections();
+      return token;
+    });
+    expect(await tokens.current()).toBe("token-1");
+    const stored = await createTokenVault({ pool: database.pool, box, owner: "store/restarted" }).load();
+    expect(stored).toMatchObject({ accessToken: "token-1", refreshToken: "refresh-1" });
+  });
+
+  it("say that the database is away, not that something is wrong with the shop", async () => {
+    const vault = createTokenVault({ pool: database.pool, box, owner: "store/locked" });
+    const renewed = vault.renew(async () => {
+      await killConnections();
+      throw new SyncError("unavailable", { code: "SHOP_AWAY", message: "The shop is away too." });
+    });
+    await expect(renewed).rejects.toMatchObject({ reason: { code: "SHOP_AWAY" } });
+    expect(await vault.load()).toBeNull();
+  });
 });
+
+async function killConnections(): Promise<void> {
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  await admin.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  await admin.end();
+  // The break has to have reached this side, as it has when a shop takes its time to answer.
+  await expect.poll(() => connected.size).toBe(0);
+}

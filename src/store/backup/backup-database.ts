@@ -105,6 +105,7 @@ export async function backupDatabase(options: BackupOptions): Promise<BackupRepo
 
 async function endConnection(connectionString: string, pid: number): Promise<void> {
   const other = new pg.Client({ connectionString });
+  other.on("error", () => undefined);
   await other.connect();
   try {
     await other.query("select pg_terminate_backend($1)", [pid]);

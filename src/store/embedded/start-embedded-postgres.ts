@@ -170,6 +170,7 @@ async function answers(url: string, name = database): Promise<boolean> {
 
 async function ensureDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: withDatabase(url, "postgres") });
+  client.on("error", () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query(`select 1 from pg_database where datname = $1`, [database]);

@@ -1,5 +1,6 @@
-import type { Pool } from "pg";
+import type { Pool, QueryResultRow } from "pg";
 import type { StoredToken, TokenVault } from "#connectors/kit/token-vault.ts";
+import { StoreAwayError } from "#engine/ports/store-away-error.ts";
 import { asStoreFailure } from "../passing-failure.ts";
 import type { SecretBox } from "./secret-box.ts";
 
@@ -12,23 +13,60 @@ export interface TokenVaultOptions {
 
 /** Longest wait for another process that renews the same token. */
 const lockTimeoutMs = 20_000;
+/** Pauses between tries to store a token that was renewed while the database went away: it may be the only one that is good. */
+const storeAgainMs = [0, 250, 500, 1_000, 2_000, 4_000];
 
 /**
  * Keeps a token in the database. A renewal holds an advisory lock for its owner from before it reads the newest token until the
- * new one is stored, so that two processes cannot use up one refresh token.
+ * new one is stored, so that two processes cannot use up one refresh token. A token that could not be stored is kept in memory and
+ * stored with the next renewal.
  */
 export function createTokenVault({ pool, box, owner }: TokenVaultOptions): TokenVault {
   let renewing: Promise<StoredToken> | null = null;
+  /** A renewed token that the database does not have yet, and the one it replaces. */
+  let unsaved: { readonly token: StoredToken; readonly replaces: string | null } | null = null;
   const name = `${owner}/token`;
 
+  const query = async <Row extends QueryResultRow>(
+    runner: Pick<Pool, "query">,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> => {
+    try {
+      return (await runner.query<Row>(text, [...values])).rows;
+    } catch (error) {
+      throw asStoreFailure(error);
+    }
+  };
+
   const read = async (runner: Pick<Pool, "query">): Promise<StoredToken | null> => {
-    const result = await runner
-      .query<{ sealed: Buffer }>(`select sealed from waybill.token where owner = $1`, [owner])
-      .catch((error: unknown) => {
-        throw asStoreFailure(error);
-      });
-    const row = result.rows[0];
+    const text = `select sealed from waybill.token where owner = $1`;
+    const [row] = await query<{ sealed: Buffer }>(runner, text, [owner]);
     return row === undefined ? null : toToken(box.open(name, row.sealed));
+  };
+  /** The newest token, given the stored one. */
+  const newest = (stored: StoredToken | null): StoredToken | null =>
+    unsaved !== null && unsaved.replaces === (stored?.accessToken ?? null) ? unsaved.token : stored;
+
+  const save = async (runner: Pick<Pool, "query">, token: StoredToken): Promise<void> => {
+    const text = `insert into waybill.token (owner, sealed) values ($1, $2)
+      on conflict (owner) do update set sealed = excluded.sealed, saved_at = now()`;
+    await query(runner, text, [owner, box.seal(name, token)]);
+  };
+
+  /** The connection that held the lock is lost, and with it what it would have stored. */
+  const saveAnyhow = async (token: StoredToken): Promise<void> => {
+    let last: unknown;
+    for (const ms of storeAgainMs) {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      try {
+        return await save(pool, token);
+      } catch (error) {
+        if (!(error instanceof StoreAwayError)) throw error;
+        last = error;
+      }
+    }
+    throw last;
   };
 
   const renewLocked = async (
@@ -38,30 +76,33 @@ export function createTokenVault({ pool, box, owner }: TokenVaultOptions): Token
       throw asStoreFailure(error);
     });
     let failure: Error | undefined;
+    let renewed: StoredToken | null = null;
     try {
-      await client.query("begin");
-      await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
-      await client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [name]);
-      const token = await renew(await read(client));
-      await client.query(
-        `insert into waybill.token (owner, sealed) values ($1, $2)
-         on conflict (owner) do update set sealed = excluded.sealed, saved_at = now()`,
-        [owner, box.seal(name, token)],
-      );
-      await client.query("commit");
-      return token;
+      await query(client, "begin");
+      await query(client, `set local lock_timeout = ${lockTimeoutMs}`);
+      await query(client, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, [name]);
+      const stored = await read(client);
+      renewed = await renew(newest(stored));
+      unsaved = { token: renewed, replaces: stored?.accessToken ?? null };
+      await save(client, renewed);
+      await query(client, "commit");
+      unsaved = null;
+      return renewed;
     } catch (error) {
       await client.query("rollback").catch((rollback: unknown) => {
         failure = rollback instanceof Error ? rollback : new Error("rollback failed");
       });
-      throw error;
+      if (renewed === null || !(error instanceof StoreAwayError)) throw error;
     } finally {
       client.release(failure);
     }
+    await saveAnyhow(renewed);
+    unsaved = null;
+    return renewed;
   };
 
   return {
-    load: () => read(pool),
+    load: async () => newest(await read(pool)),
     renew: (renew) => {
       renewing ??= renewLocked(renew).finally(() => {
         renewing = null;
