@@ -79,7 +79,8 @@ export async function startTroubleWorld(options: SmallWorldOptions = {}): Promis
     let found: RecordView | undefined;
     await eventually(async () => {
       [found] = await world.hub.records({ kind: "orders", q: name });
-      if (found?.outcome.state !== "synced")
+      // Another look may follow the write, and finds that both sides agree.
+      if (found?.outcome.state !== "synced" && found?.outcome.state !== "unchanged")
         throw new Error(`${name} stands as ${JSON.stringify(found?.outcome)}, not synced`);
     }, moves);
     if (found === undefined) throw new Error(`nothing is known of ${name}`);
