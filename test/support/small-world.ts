@@ -2,20 +2,20 @@ import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { pino, type Logger } from "pino";
 import { buildHub } from "#app/build-hub.ts";
-import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import type { Faults } from "#connectors/kit/emulator/emulator.ts";
-import { startEmulatorHost, type EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
-import { createShopifyEmulator } from "#connectors/shopify/emulator/create-shopify-emulator.ts";
-import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
-import { createUnleashedEmulator } from "#connectors/unleashed/emulator/create-unleashed-emulator.ts";
+import type { EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
 import type { RunningHub } from "#engine/hub/create-hub.ts";
 import type { RecordView } from "#engine/ports/engine-store.ts";
-import { unleashedCatalogue } from "#sandbox/unleashed-catalogue.ts";
 import { createServer } from "#server/create-server.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import {
+  clientSecret,
+  domain,
+  startEmulatedSystems,
+  type EmulatedSystemsOptions,
+} from "./emulated-systems.ts";
 
-export const clientSecret = "test-client-secret";
-export const domain = "acme.myshopify.com";
+export { clientSecret, domain };
 
 /** An order as the sandbox's control answers it. */
 export interface PlacedOrder {
@@ -73,11 +73,9 @@ export interface SmallWorld {
   stop(): Promise<void>;
 }
 
-export interface SmallWorldOptions {
+export interface SmallWorldOptions extends Pick<EmulatedSystemsOptions, "shop" | "unleashed"> {
   readonly preset?: "documented" | "recommended";
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly shop?: Partial<Parameters<typeof createShopifyEmulator>[0]>;
-  readonly unleashed?: Partial<Parameters<typeof createUnleashedEmulator>[0]>;
   /** Default false: the shop's webhooks reach the hub. True: nothing is subscribed, deliveries are made by hand. */
   readonly withoutWebhooks?: boolean;
   /** Default: silent, or standard output at `LOG_LEVEL`. */
@@ -86,35 +84,10 @@ export interface SmallWorldOptions {
 
 export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<SmallWorld> {
   const database = await createTestDatabase();
-  const clock = createEmulatorClock();
-  const shop = createShopifyEmulator({
-    clock,
-    store: "acme",
-    domain,
-    name: "Acme",
-    currency: "AUD",
-    taxesIncluded: true,
-    timezone: "Australia/Sydney",
-    taxes: [{ title: "GST", rate: "0.1", channelLiable: false }],
-    plan: "plus",
-    exchangeRates: { NZD: "1.09", USD: "0.65", JPY: "97.3", KWD: "0.2" },
-    seed: 7,
-    catalogue: usualCatalogue,
-    clientId: "test-client-id",
-    clientSecret,
-    ...options.shop,
-  });
-  const unleashed = createUnleashedEmulator({
-    clock,
-    apiId: "test-api-id",
-    apiKey: "test-api-key",
-    seed: unleashedCatalogue(usualCatalogue),
-    ...options.unleashed,
-  });
   let hub: RunningHub | undefined;
-  const host = await startEmulatorHost({
-    emulators: [shop, unleashed],
-    clock,
+  const { host, control, configuration } = await startEmulatedSystems({
+    ...(options.shop === undefined ? {} : { shop: options.shop }),
+    ...(options.unleashed === undefined ? {} : { unleashed: options.unleashed }),
     onAdvance: async (ms) => hub?.advanceClock?.(ms),
   });
   const log = options.log ?? pino({ level: process.env["LOG_LEVEL"] ?? "silent" });
@@ -128,39 +101,15 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
   const server: FastifyInstance = await createServer({ hub, log, publicUrl: "http://127.0.0.1" });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   if (options.withoutWebhooks !== true) await hub.listeningAt(`${url}/webhooks/shopify`);
-  await hub.apply({
-    stores: [
-      {
-        name: "acme",
-        domain,
-        auth: { clientId: "test-client-id", clientSecret },
-        baseUrl: `${host.url}/shopify/acme`,
-      },
-    ],
-    connections: [
-      {
-        name: "acme-unleashed",
-        store: "acme",
-        connector: "unleashed",
-        preset: options.preset ?? "recommended",
-        credentials: { baseUrl: `${host.url}/unleashed`, apiId: "test-api-id", apiKey: "test-api-key" },
-        settings: options.settings ?? {},
-      },
-    ],
-  });
+  await hub.apply(
+    configuration({
+      ...(options.preset === undefined ? {} : { preset: options.preset }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+    }),
+  );
   const running = hub;
   // The first sweep and checks are over before a story begins, so that they do not take part in it.
   await running.advanceClock?.(0);
-
-  const control = async <T>(path: string, body?: unknown): Promise<T> => {
-    const answer = await fetch(
-      `${host.url}/_control${path}`,
-      body === undefined ? {} : { method: "POST", body: JSON.stringify(body) },
-    );
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
-    return JSON.parse(text) as T;
-  };
 
   return {
     hub: running,
