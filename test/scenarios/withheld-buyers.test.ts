@@ -215,4 +215,12 @@ describe("once the shop tells who buys again", () => {
     await world.standing(order.name, "synced");
     expect((await customerOf(order))["Guid"]).toBe(idaBefore["Guid"]);
   });
+  it("an order that was placed in the open and is paid when the shop withholds goes to the buyer who is known", async () => {
+    const order = await world.place({ ...bought, paid: false });
+    await world.standing(order.name, "skipped");
+    await plan();
+    await change(world, order, "pay");
+    await world.standing(order.name, "synced");
+    expect((await customerOf(order))["Guid"]).toBe(idaBefore["Guid"]);
+  });
 });
