@@ -45,6 +45,11 @@ export interface PrivacyRequest {
   readonly type: "data-request" | "redact-customer" | "redact-shop";
   /** Numeric ids as text. */
   readonly customerId: string | null;
+  /**
+   * Id of the guest that orders name by the request's e-mail, as the domain's `guestId` makes it; null when the request tells
+   * none. The e-mail itself is not carried on.
+   */
+  readonly guestId: string | null;
   readonly orderIds: readonly string[];
 }
 

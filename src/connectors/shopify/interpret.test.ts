@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sha256 } from "#connectors/kit/sha256.ts";
 import type { Interpretation } from "#connectors/kit/source-system.ts";
+import { guestId } from "#domain/customer/buyer-of-order.ts";
 import { orderArbitrary } from "./decode/testing/order-shapes.ts";
 import { placesIn, putInto } from "./decode/testing/put-into.ts";
 import { tellByWebhook } from "./decode/testing/tell-by-webhook.ts";
@@ -216,16 +218,21 @@ describe("topics that name a record", () => {
     expect(
       tellsOf("customers/redact", {
         shop_domain: "a.myshopify.com",
-        customer: { id: 7, email: "ada@example.com" },
+        customer: { id: 7, email: " Ada@example.com" },
         orders_to_redact: [1, 2],
       }),
     ).toEqual({
       says: "privacy",
-      request: { type: "redact-customer", customerId: "7", orderIds: ["1", "2"] },
+      request: {
+        type: "redact-customer",
+        customerId: "7",
+        guestId: guestId("ada@example.com", sha256),
+        orderIds: ["1", "2"],
+      },
     });
     expect(tellsOf("shop/redact", { shop_id: 1, shop_domain: "a.myshopify.com" })).toEqual({
       says: "privacy",
-      request: { type: "redact-shop", customerId: null, orderIds: [] },
+      request: { type: "redact-shop", customerId: null, guestId: null, orderIds: [] },
     });
   });
 

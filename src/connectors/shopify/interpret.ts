@@ -1,5 +1,7 @@
 import type { Interpretation, PrivacyRequest, WebhookDelivery } from "#connectors/kit/source-system.ts";
+import { sha256 } from "#connectors/kit/sha256.ts";
 import type { Address } from "#domain/address.ts";
+import { guestId } from "#domain/customer/buyer-of-order.ts";
 import type { Customer } from "#domain/customer/customer.ts";
 import type { Knowable } from "#domain/knowable.ts";
 import type { Order } from "#domain/order/order.ts";
@@ -98,10 +100,16 @@ function readPrivacyRequest(
 ): Interpretation {
   const request: Loose<"customer" | "shop_domain"> = body;
   if (request.shop_domain === undefined && request.customer === undefined) return unlikeTopic(topic);
-  const customer: Loose<"id"> = isObject(request.customer) ? request.customer : {};
+  const customer: Loose<"id" | "email"> = isObject(request.customer) ? request.customer : {};
+  const { email } = customer;
   const orders: unknown = ordersIn === null ? [] : (body as Record<string, unknown>)[ordersIn];
   const orderIds = Array.isArray(orders) ? orders.map(readNumericId).filter((id) => id !== null) : [];
-  const told: PrivacyRequest = { type, customerId: readNumericId(customer.id), orderIds };
+  const told: PrivacyRequest = {
+    type,
+    customerId: readNumericId(customer.id),
+    guestId: typeof email === "string" && email.trim() !== "" ? guestId(email, sha256) : null,
+    orderIds,
+  };
   return { says: "privacy", request: told };
 }
 

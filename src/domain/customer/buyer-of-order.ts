@@ -27,10 +27,17 @@ export function buyerOf(order: Order, hash: (text: string) => string): Buyer {
   }
   if (order.customer) return { key: customerKey(order.customer.id), record: order.customer };
   if (order.customer === undefined) return buyer(placeholder);
-  const id = isPresent(order.email)
-    ? `guest:${hash(normaliseEmail(order.email)).slice(0, 24)}`
-    : `guest:order:${order.id}`;
-  return buyer(guest(id, order));
+  return buyer(guest(isPresent(order.email) ? guestId(order.email, hash) : guestIdOfOrder(order.id), order));
+}
+
+/** Id of the guest that orders name by this e-mail; `hash` as for `buyerOf`. */
+export function guestId(email: string, hash: (text: string) => string): string {
+  return `guest:${hash(normaliseEmail(email)).slice(0, 24)}`;
+}
+
+/** Id of the guest of an order that names no e-mail. */
+export function guestIdOfOrder(orderId: string): string {
+  return `guest:order:${orderId}`;
 }
 
 /** The same for every spelling of an address that mail treats alike: no blanks around it, lower case, Unicode NFC. */

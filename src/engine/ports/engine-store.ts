@@ -250,9 +250,14 @@ export interface EngineStore {
   peekKeys(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly KeySnapshot[]>;
   /** Open deliveries of a store's own lane: about no single record (`null`), or about a key that no connection takes. */
   openDeliveries(store: string, keys: readonly (RecordKey | null)[]): Promise<readonly OpenDelivery[]>;
-  /** Marks deliveries of a store's own lane as dealt with. */
+  /** Marks deliveries of a store's own lane as dealt with. `forget`: what they said is not kept. */
   finishDeliveries(
-    done: readonly { readonly id: number; readonly outcome: string; readonly reason: Reason | null }[],
+    done: readonly {
+      readonly id: number;
+      readonly outcome: string;
+      readonly reason: Reason | null;
+      readonly forget: boolean;
+    }[],
   ): Promise<void>;
   /** Mirror writes outside any connection. */
   saveMirrors(store: string, writes: readonly MirrorWrite[]): Promise<void>;
@@ -352,10 +357,19 @@ export interface EngineStore {
   takeTurn(owner: string, name: string, now: number, everyMs: number): Promise<boolean>;
 
   // — privacy and housekeeping
-  /** Removes personal data of these records from mirror, inbox, links and journal. Answers how many rows changed. */
-  redact(store: string, keys: readonly RecordKey[]): Promise<number>;
-  redactStore(store: string): Promise<number>;
-  /** Deletes dealt-with deliveries and journal lines older than their time; a bounded number at once. */
+  /**
+   * Removes personal data of these records from everything that is kept of them: that they existed, how they stand, and where they
+   * went, stays. Answers how many rows changed; `inWork`: a worker holds one of them, and may yet note what it knew before.
+   */
+  redact(
+    store: string,
+    keys: readonly RecordKey[],
+  ): Promise<{ readonly rows: number; readonly inWork: boolean }>;
+  /** The same for everything of a store. */
+  redactStore(store: string): Promise<{ readonly rows: number; readonly inWork: boolean }>;
+  /** Of these records, the ones of which personal data may be kept: a copy, a delivery, a written document, or their story. */
+  keptOf(store: string, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
+  /** Deletes dealt-with deliveries, journal lines and settled questions older than their time; a bounded number at once. */
   prune(now: string): Promise<number>;
 
   // — processes

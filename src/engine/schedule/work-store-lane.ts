@@ -1,9 +1,9 @@
-import type { Interpretation, PrivacyRequest } from "#connectors/kit/source-system.ts";
-import { keyText, type RecordKey } from "#domain/source-record.ts";
+import type { Interpretation } from "#connectors/kit/source-system.ts";
 import type { JournalLine, OpenDelivery } from "../ports/engine-store.ts";
 import { writeOf } from "../reconcile/source-state.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import type { Registry } from "../runtime/registry.ts";
+import { honourPrivacyRequest } from "./honour-privacy-request.ts";
 
 export interface StoreLaneDeps {
   readonly context: EngineContext;
@@ -28,7 +28,9 @@ export async function workStoreLane(deps: StoreLaneDeps, store: string): Promise
     const reason = "reason" in tells ? tells.reason : null;
     const outcome =
       tells.says === "unreadable" ? "failed" : tells.says === "nothing" ? "nothing to do" : "used";
-    await context.store.finishDeliveries([{ id: delivery.id, outcome, reason }]);
+    // What could not be read is kept for a while, to find out why; of everything else nothing more is needed.
+    const forget = tells.says !== "unreadable";
+    await context.store.finishDeliveries([{ id: delivery.id, outcome, reason, forget }]);
   }
   return deliveries.length;
 }
@@ -43,7 +45,7 @@ async function dealWith(
 ): Promise<Line | null> {
   switch (tells.says) {
     case "privacy":
-      return honour(deps, store, tells.request);
+      return honourPrivacyRequest(deps.context, store, tells.request);
     case "uninstalled":
       await deps.onUninstalled(store);
       return {
@@ -74,38 +76,5 @@ async function dealWith(
     case "merged":
     case "nothing":
       return null;
-  }
-}
-
-async function honour({ context }: StoreLaneDeps, store: string, request: PrivacyRequest): Promise<Line> {
-  const keys: RecordKey[] = [
-    ...(request.customerId === null ? [] : [{ kind: "customers" as const, id: request.customerId }]),
-    ...request.orderIds.map((id) => ({ kind: "orders" as const, id })),
-  ];
-  switch (request.type) {
-    case "data-request":
-      return {
-        code: "CUSTOMER_DATA_REQUESTED",
-        message:
-          "A customer asked which data is held. Waybill holds copies of the records listed here; hand them over from `waybill show` or the API.",
-        detail: { records: keys.map(keyText) },
-      };
-    case "redact-customer": {
-      const changed = await context.store.redact(store, keys);
-      return {
-        code: "CUSTOMER_REDACTED",
-        message:
-          "A customer's data was removed from mirror, inbox and journal at the shop's request. What already went to other systems has to be removed there.",
-        detail: { records: keys.map(keyText), rows: changed },
-      };
-    }
-    case "redact-shop": {
-      const changed = await context.store.redactStore(store);
-      return {
-        code: "SHOP_REDACTED",
-        message: "Everything that this shop's buyers told was removed at its request.",
-        detail: { rows: changed },
-      };
-    }
   }
 }

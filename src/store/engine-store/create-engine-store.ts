@@ -86,6 +86,7 @@ export function createEngineStore({
 
     redact: (store, named) => privacy.redact(pool, store, named),
     redactStore: (store) => privacy.redactStore(pool, store),
+    keptOf: (store, named) => privacy.kept(pool, store, named),
     prune: (now) => privacy.prune(pool, now),
 
     registerProcess: processes.register,

@@ -41,8 +41,9 @@ export async function openDeliveries(
 }
 
 const finishSql = `
-  update waybill.inbox i set done_at = now(), outcome = r.outcome, reason = r.reason
-  from json_to_recordset($1) as r (id bigint, outcome text, reason json)
+  update waybill.inbox i set done_at = now(), outcome = r.outcome, reason = r.reason,
+    body = case when r.forget then '{}' else i.body end
+  from json_to_recordset($1) as r (id bigint, outcome text, reason json, forget boolean)
   where i.id = r.id and i.done_at is null`;
 
 export async function finishDeliveries(
