@@ -4,7 +4,13 @@ import { unleashedCatalogue } from "#sandbox/unleashed-catalogue.ts";
 import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
 import { startSmallWorld, type SmallWorld } from "#test/support/small-world.ts";
 import { questionAbout, storyOf, theSalesOrder, whenQuiet } from "#test/support/story.ts";
-import { isOrderSample, orderSample, sampleOf, sampleTopics } from "#test/support/webhook-samples.ts";
+import {
+  isOrderSample,
+  orderSample,
+  sampleOf,
+  sampleTopics,
+  sampleVersions,
+} from "#test/support/webhook-samples.ts";
 
 const usd = {
   shop: { currency: "USD", taxesIncluded: false },
@@ -88,6 +94,32 @@ describe("the samples that Shopify publishes", () => {
       }
     },
   );
+
+  it("of earlier versions get 200 as well, and each leaves an outcome", async () => {
+    const versions = sampleVersions();
+    expect(versions.length).toBeGreaterThan(10);
+    const ids: string[] = [];
+    for (const version of versions) {
+      const topics = [...sampleTopics("orders", version), ...sampleTopics("customers", version)];
+      const statuses = await Promise.all(
+        topics.map((topic) => {
+          const id = `${version} ${topic}`;
+          ids.push(id);
+          return world.deliver(topic, JSON.stringify(sampleOf(topic, version)), { id });
+        }),
+      );
+      expect(new Set(statuses)).toEqual(new Set([200]));
+    }
+    await whenQuiet(world);
+    const { rows } = await world.database.pool.query<{ delivery_id: string; outcome: string | null }>(
+      "select delivery_id, outcome from waybill.inbox where delivery_id = any($1)",
+      [ids],
+    );
+    expect(rows).toHaveLength(ids.length);
+    expect(rows.filter(({ outcome }) => outcome === null || outcome === "failed")).toEqual([]);
+    const defects = await world.hub.records({ outcome: "failed" });
+    expect(new Set(defects.map(({ outcome }) => outcome.reason.code))).toEqual(new Set(["NOT_IN_SHOP"]));
+  });
 
   it("wrote nothing, for none of them is a paid order", async () => {
     expect(await world.salesOrders()).toEqual([]);

