@@ -30,6 +30,17 @@ describe("the pages", () => {
     expect([...named, ...rooms].filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
+  it("say what each dependency is for", () => {
+    const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+      read("package.json"),
+    ) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+    const page = read("docs/dependencies.md");
+    const names = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies });
+    const isNamed = (name: string): boolean =>
+      page.includes(`\`${name}\``) || page.includes(`\`${name.replace(/\/.*$/, "/*")}\``);
+    expect(names.filter((name) => !isNamed(name))).toEqual([]);
+  });
+
   it("show commands and options that there are", () => {
     const program = createProgram({ host: { version: "0" } } as unknown as Cli, {});
     const shown = pages.flatMap((page) => commandsOf(read(page)));

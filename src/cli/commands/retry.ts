@@ -11,7 +11,7 @@ export function addRetry(program: Command, cli: Cli): void {
     .command("retry")
     .description("try failed records again now, once their cause is gone")
     .option("--all", "all of them (also when nothing is said)")
-    .option("--cause <code>", "only those with this code, such as UNLEASHED_REFUSED")
+    .option("--cause <code>", "only those with this code, such as UNLEASHED_REJECTED")
     .option("--connection <name>", "only of this connection")
     .action((options: { all?: true; cause?: string; connection?: string }, command: Command) => {
       if (options.all === true && options.cause !== undefined)
