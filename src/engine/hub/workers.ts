@@ -4,8 +4,8 @@ import { laneOf, type WorkQueue } from "../ports/queue.ts";
 import type { Reconciled } from "../reconcile/reconcile-key.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import type { Registry } from "../runtime/registry.ts";
-import { storeLaneKey } from "../intake/receive-webhook.ts";
-import { workStoreLane, type StoreLaneDeps } from "../schedule/work-store-lane.ts";
+import { drainStoreLane } from "../schedule/drain-store-lane.ts";
+import type { StoreLaneDeps } from "../schedule/work-store-lane.ts";
 import type { HubEvent } from "../use-cases/hub.ts";
 import { startLaneWorker, type LaneWorker } from "../worker/lane-worker.ts";
 
@@ -152,26 +152,13 @@ export function createWorkers(options: WorkersOptions): Workers {
     return refreshing;
   };
 
-  const drainStore = async (store: string): Promise<void> => {
-    const lane = laneOf({ store });
-    const claims = await queue.claim(lane, 1);
-    if (claims.length === 0) return;
-    try {
-      while ((await workStoreLane({ context, registry, ...options.storeLane }, store)) > 0);
-    } finally {
-      await queue.finish(lane, claims);
-    }
-    if ((await context.store.openDeliveries(store, [null])).length > 0)
-      await queue.wake(lane, [storeLaneKey], "live");
-  };
-
   queue.onWake((lane) => {
     if (!options.enabled || stopped) return;
     const slash = lane.indexOf("/");
     const [type, name] = [lane.slice(0, slash), lane.slice(slash + 1)];
     if (type === "connection") lanes.get(name)?.worker.poke();
     else
-      drainStore(name).catch((error: unknown) => {
+      drainStoreLane({ context, registry, queue, ...options.storeLane }, name).catch((error: unknown) => {
         context.log.warn({ err: error, store: name }, "the store's own deliveries wait for the next look");
       });
   });

@@ -232,6 +232,8 @@ export interface EngineStore {
   }): Promise<void>;
   saveStoreFacts(store: string, facts: StoreFacts): Promise<void>;
   setStoreState(store: string, state: StoreRow["state"]): Promise<void>;
+  /** Whether a store's configuration was saved after a moment (ISO). */
+  isStoreSavedSince(store: string, moment: string): Promise<boolean>;
   setPaused(connection: string, reason: Reason | null): Promise<void>;
   setThrottled(connection: string, until: string | null): Promise<void>;
 

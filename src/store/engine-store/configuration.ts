@@ -96,6 +96,11 @@ export async function setStoreState(runner: Runner, store: string, state: StoreR
   await run(runner, "store-state", `update waybill.store set state = $2 where name = $1`, [store, state]);
 }
 
+export async function isStoreSavedSince(runner: Runner, store: string, moment: string): Promise<boolean> {
+  const text = `select 1 from waybill.store where name = $1 and changed_at > $2`;
+  return (await run(runner, "store-saved-since", text, [store, moment])).length > 0;
+}
+
 export async function setPaused(runner: Runner, connection: string, reason: Reason | null): Promise<void> {
   const text = `update waybill.connection set paused = $2 where name = $1`;
   await run(runner, "set-paused", text, [connection, reason === null ? null : jsonParameter(reason)]);

@@ -34,6 +34,7 @@ export function createEngineStore({
     saveConfiguration: configuration.saveConfiguration(pool, box),
     saveStoreFacts: (store, facts) => configuration.saveStoreFacts(pool, store, facts),
     setStoreState: (store, state) => configuration.setStoreState(pool, store, state),
+    isStoreSavedSince: (store, moment) => configuration.isStoreSavedSince(pool, store, moment),
     setPaused: (connection, reason) => configuration.setPaused(pool, connection, reason),
     setThrottled: (connection, until) => configuration.setThrottled(pool, connection, until),
     decisions: (connection) => configuration.decisions(pool, connection),
