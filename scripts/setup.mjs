@@ -1,7 +1,16 @@
 // Installs what is missing: npm packages as the lockfile says, and Shopify's published schema. Plain JavaScript, Node 20.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -44,9 +53,15 @@ async function takeTurn() {
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
     }
-    if (!isAlive(Number(readFileIfThere(lock)))) rmSync(lock, { force: true });
+    if (isStale(lock)) rmSync(lock, { force: true });
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** A lock of a process that is gone; one that was just made may not have its number yet. */
+function isStale(lock) {
+  const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Date.now() - made > 2_000 && !isAlive(Number(readFileIfThere(lock)));
 }
 
 function isAlive(pid) {
