@@ -53,8 +53,12 @@ export function createToyShop(): ToyShop {
       settings: z.unknown(),
       credentials: z.unknown(),
       secrets: [],
-      verify: (raw, headers) =>
-        headers["x-shopify-hmac-sha256"] === createHmac("sha256", toySecret).update(raw).digest("base64"),
+      verify: (raw, headers, credentials) => {
+        const { clientSecret } = credentials as { readonly clientSecret: string };
+        return (
+          headers["x-shopify-hmac-sha256"] === createHmac("sha256", clientSecret).update(raw).digest("base64")
+        );
+      },
       locate: (_topic, body) => {
         const id = /"id":"([^"]+)"/.exec(body)?.[1];
         return id === undefined ? null : { kind: "customers", id };

@@ -25,12 +25,29 @@ export interface ToyHub {
   readonly shop: ToyShop;
   readonly file: ToyCardFile;
   /** Sends a signed delivery; answers the status. */
-  deliver(topic: string, body: unknown, options?: { id?: string; signature?: string }): Promise<number>;
+  deliver(topic: string, body: unknown, options?: ToyDelivery): Promise<number>;
   /** The record once it stands in one of these states. */
   standing(id: string, ...states: RecordView["outcome"]["state"][]): Promise<RecordView>;
   advance(ms: number): Promise<void>;
+  /** Starts one more process on the same database. */
+  beside(role: "all" | "web" | "worker"): Promise<ToyProcess>;
   /** Stops this hub and starts another on the same database, as after a restart. */
   restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ToyDelivery {
+  readonly id?: string;
+  readonly domain?: string;
+  readonly secret?: string;
+  readonly signature?: string;
+  /** Default: the toy hub's own. */
+  readonly to?: RunningHub;
+}
+
+export interface ToyProcess {
+  readonly hub: RunningHub;
+  readonly store: EngineStore;
   stop(): Promise<void>;
 }
 
@@ -46,7 +63,7 @@ export async function startToyHub(prepared?: TestDatabase): Promise<ToyHub> {
   let offset = 0;
   const clock = { now: () => Date.now() + offset };
 
-  const open = async () => {
+  const open = async (role: "all" | "web" | "worker" = "all"): Promise<ToyProcess> => {
     const process = randomBytes(6).toString("base64url");
     const store = createEngineStore({
       pool: database.pool,
@@ -63,7 +80,7 @@ export async function startToyHub(prepared?: TestDatabase): Promise<ToyHub> {
       context: { store, clock, process, random: () => 0.5, newId: () => randomUUID(), log: quiet },
       queue,
       budgets,
-      role: "all",
+      role,
       intervals: { sweepMs: 3_600_000 },
       sources: new Map([["shopify", shop.connector]]),
       targets: new Map([["cards", file.connector]]),
@@ -81,13 +98,13 @@ export async function startToyHub(prepared?: TestDatabase): Promise<ToyHub> {
         offset += ms;
       },
     });
-    const close = async (): Promise<void> => {
+    const stop = async (): Promise<void> => {
       await hub.stop();
       await queue.stop();
       await budgets.stop();
       await store.close();
     };
-    return { hub, store, close };
+    return { hub, store, stop };
   };
 
   let current = await open();
@@ -128,14 +145,17 @@ export async function startToyHub(prepared?: TestDatabase): Promise<ToyHub> {
     file,
     deliver: async (topic, body, options = {}) => {
       const raw = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
-      const answer = await current.hub.receiveWebhook(
+      const answer = await (options.to ?? current.hub).receiveWebhook(
         "shopify",
         {
-          "x-shopify-shop-domain": "toy.example",
+          "x-shopify-shop-domain": options.domain ?? "toy.example",
           "x-shopify-topic": topic,
           "x-shopify-webhook-id": options.id ?? randomUUID(),
           "x-shopify-hmac-sha256":
-            options.signature ?? createHmac("sha256", toySecret).update(raw).digest("base64"),
+            options.signature ??
+            createHmac("sha256", options.secret ?? toySecret)
+              .update(raw)
+              .digest("base64"),
         },
         raw,
       );
@@ -145,12 +165,13 @@ export async function startToyHub(prepared?: TestDatabase): Promise<ToyHub> {
     advance: async (ms) => {
       await current.hub.advanceClock?.(ms);
     },
+    beside: open,
     restart: async () => {
-      await current.close();
+      await current.stop();
       current = await open();
     },
     stop: async () => {
-      await current.close();
+      await current.stop();
       await database.drop();
     },
   };

@@ -10,6 +10,7 @@ import { runLeaseMs, workRun } from "./run-backfill.ts";
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
+const refreshMs = 5 * second;
 
 export interface Intervals {
   /** Reading what changed in the shop; default 5 minutes. */
@@ -19,7 +20,7 @@ export interface Intervals {
 /** Everything that happens without being asked: due retries, healing, sweeps, checks, runs, pruning. */
 export function createBackground(deps: HubDeps, intervals: Intervals) {
   const { context, registry, queue } = deps;
-  let nextDue = 0;
+  let nextRefresh = 0;
 
   /** Wakes records whose next try is due. Cheap, and any process may do it. */
   const wakeDue = async (): Promise<void> => {
@@ -132,23 +133,34 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
       })),
   ];
   const recurring = createRecurringJobs(context, jobs);
-  let recurringWork: Promise<unknown> = Promise.resolve();
+  let recurringWork: Promise<void> = Promise.resolve();
+
+  /** Takes up what other processes configured, paused, or were asked to wait for. */
+  const refresh = async (): Promise<void> => {
+    const now = context.clock.now();
+    if (now < nextRefresh) return;
+    nextRefresh = now + refreshMs;
+    await deps.workers.refresh();
+    // A wait that ends sooner is not to last until the next look.
+    for (const { throttledUntil } of registry.connectionRows())
+      if (throttledUntil !== null && Date.parse(throttledUntil) > now)
+        nextRefresh = Math.min(nextRefresh, Date.parse(throttledUntil));
+  };
+
   return {
+    refresh,
     /**
      * Everything that is due now; called every second. Due retries never wait for a long job such as a sweep: those go on by
      * themselves, and `idle` waits for them.
      */
     tick: async (): Promise<void> => {
-      if (context.clock.now() >= nextDue) {
-        nextDue = context.clock.now() + 5 * second;
-        await deps.workers.refresh();
-      }
+      await refresh();
       await wakeDue();
       await workRuns();
       const work = recurring.tick().catch((error: unknown) => {
         context.log.warn({ err: error }, "recurring jobs wait for their next turn");
       });
-      recurringWork = Promise.all([recurringWork, work]);
+      recurringWork = Promise.all([recurringWork, work]).then(() => undefined);
     },
     /** Resolves when no recurring job is under way. */
     idle: async (): Promise<void> => {
@@ -170,7 +182,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
           await queue.reclaim(laneOf({ connection: row.name }), null);
     },
     clockMoved: (): void => {
-      nextDue = 0;
+      nextRefresh = 0;
       recurring.reset();
     },
   };

@@ -38,6 +38,8 @@ export interface RunningHub extends Hub {
 }
 
 const tickMs = 1_000;
+/** Anybody may send a delivery with an unknown domain or a wrong signature, so the configuration is not read for each of them. */
+const recentMs = 1_000;
 
 /** Starts a hub on an open store and queue: registers the process, takes over what dead ones left, and works. */
 export async function createHub(options: HubOptions): Promise<RunningHub> {
@@ -72,15 +74,15 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     callbackUrl: () => callbackUrl,
     emit,
   };
+  const storeAnew = async (domain: string) => {
+    await registry.ensureRecent(recentMs);
+    return registry.storeByDomain(domain);
+  };
   const intake = createIntake({
     context,
     queue,
-    storeOf: async (domain) => {
-      const known = registry.storeByDomain(domain);
-      if (known !== null) return known;
-      await registry.reload().catch(() => false);
-      return registry.storeByDomain(domain);
-    },
+    storeOf: async (domain) => registry.storeByDomain(domain) ?? storeAnew(domain),
+    storeAnew,
     connectionsTaking: (store, kind) => registry.taking(store, kind),
   });
   const background = createBackground(deps, options.intervals);
@@ -91,11 +93,12 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
   await workers.refresh();
   let ticking: Promise<void> = Promise.resolve();
   let busy = false;
+  // A process that only takes webhooks has to hear of new stores and changed secrets too.
+  const work = options.role === "web" ? background.refresh : background.tick;
   const tick = (): Promise<void> => {
     if (!busy) {
       busy = true;
-      ticking = background
-        .tick()
+      ticking = work()
         .catch((error: unknown) => context.log.warn({ err: error }, "background work waits"))
         .finally(() => {
           busy = false;
@@ -103,12 +106,9 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     }
     return ticking;
   };
-  let timer: NodeJS.Timeout | undefined;
-  if (options.role !== "web") {
-    await background.takeOver();
-    timer = setInterval(() => void tick(), tickMs);
-    void tick();
-  }
+  if (options.role !== "web") await background.takeOver();
+  const timer = setInterval(() => void tick(), tickMs);
+  void tick();
 
   const connectionRow = async (name: string) => {
     await registry.reload();

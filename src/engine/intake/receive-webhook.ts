@@ -11,9 +11,17 @@ import type { WebhookAnswer } from "../use-cases/hub.ts";
 export interface IntakeOptions {
   readonly context: EngineContext;
   readonly queue: WorkQueue;
-  /** The store that a domain belongs to, and the connections that take records of a kind from it. */
-  storeOf(domain: string): Promise<{ readonly row: StoreRow; readonly connector: SourceConnector } | null>;
+  /** The store that a domain belongs to. Rejects when that cannot be told, because the database is away. */
+  storeOf(domain: string): Promise<KnownStore | null>;
+  /** The same after the configuration was read again, if that is not too often: its secret may have been changed. */
+  storeAnew(domain: string): Promise<KnownStore | null>;
+  /** The connections that take records of a kind from a store. */
   connectionsTaking(store: string, kind: RecordKey["kind"]): readonly string[];
+}
+
+export interface KnownStore {
+  readonly row: StoreRow;
+  readonly connector: SourceConnector;
 }
 
 /** Key of the wake-up on a store's own lane. */
@@ -60,16 +68,40 @@ export function createIntake(options: IntakeOptions) {
       });
   };
 
+  const findStore = async (domain: string | undefined): Promise<KnownStore | "away" | null> => {
+    if (domain === undefined) return null;
+    try {
+      return await options.storeOf(domain);
+    } catch (error) {
+      context.log.warn({ err: error }, "whether a delivery's store is configured cannot be told now");
+      return "away";
+    }
+  };
+
+  /** The store, as newly configured as need be, if it has signed these bytes. */
+  const signerOf = async (
+    known: KnownStore,
+    rawBody: Buffer,
+    headers: Readonly<Record<string, string | undefined>>,
+  ): Promise<KnownStore | null> => {
+    const hasSigned = ({ row, connector }: KnownStore): boolean =>
+      connector.verify(rawBody, headers, row.credentials);
+    if (hasSigned(known)) return known;
+    const anew = await options.storeAnew(known.row.domain).catch(() => null);
+    return anew !== null && anew.row !== known.row && hasSigned(anew) ? anew : null;
+  };
+
   return {
     async receive(
       headers: Readonly<Record<string, string | undefined>>,
       rawBody: Buffer,
     ): Promise<WebhookAnswer> {
-      const domain = headers["x-shopify-shop-domain"]?.toLowerCase();
-      const found = domain === undefined ? null : await options.storeOf(domain);
-      if (found === null) return { status: 404, reason: unknownStore };
-      const { row, connector } = found;
-      if (!connector.verify(rawBody, headers, row.credentials)) return { status: 401, reason: badSignature };
+      const known = await findStore(headers["x-shopify-shop-domain"]?.toLowerCase());
+      if (known === "away") return { status: 503, retryAfterSeconds: 5, reason: cannotStore };
+      if (known === null) return { status: 404, reason: unknownStore };
+      const signer = await signerOf(known, rawBody, headers);
+      if (signer === null) return { status: 401, reason: badSignature };
+      const { row, connector } = signer;
       const topic = headers["x-shopify-topic"] ?? "unknown";
       const body = rawBody.toString("utf8");
       const deliveryId = ownId(headers["x-shopify-webhook-id"]) ?? fingerprint(topic, rawBody);

@@ -24,8 +24,13 @@ export interface RegistryOptions {
 
 /** Everything that is configured, opened on first use and kept until it changes. */
 export interface Registry {
-  /** Reads the configuration again; closes what changed or went. True when anything differs. */
+  /**
+   * Reads the configuration again, as it is now or later; closes what changed or went. One reading at a time, so that an older one
+   * cannot win. True when anything differs.
+   */
   reload(): Promise<boolean>;
+  /** Reads it again unless that was tried within this time. Rejects when the last try failed. */
+  ensureRecent(maxAgeMs: number): Promise<void>;
   storeRows(): readonly StoreRow[];
   connectionRows(): readonly ConnectionRow[];
   storeByDomain(domain: string): { readonly row: StoreRow; readonly connector: SourceConnector } | null;
@@ -98,7 +103,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     return runtime;
   };
 
-  const reload = async (): Promise<boolean> => {
+  const load = async (): Promise<boolean> => {
     const [storeRows, connectionRows] = await Promise.all([
       context.store.stores(),
       context.store.connections(),
@@ -125,8 +130,52 @@ export function createRegistry(options: RegistryOptions): Registry {
     return changed;
   };
 
+  let loading: Promise<boolean> | null = null;
+  let following: Promise<boolean> | null = null;
+  let lastTry = -Infinity;
+  let lastFailure: unknown = null;
+
+  const beginLoad = (): Promise<boolean> => {
+    lastTry = performance.now();
+    loading = load()
+      .then(
+        (changed) => {
+          lastFailure = null;
+          return changed;
+        },
+        (error: unknown) => {
+          lastFailure = error;
+          throw error;
+        },
+      )
+      .finally(() => {
+        loading = null;
+      });
+    return loading;
+  };
+
+  /** A reading that is under way may have begun before what the caller wants to see: the next one serves everybody who came since. */
+  const reload = (): Promise<boolean> => {
+    if (following !== null) return following;
+    if (loading === null) return beginLoad();
+    following = loading
+      .catch(() => false)
+      .then(() => {
+        following = null;
+        return beginLoad();
+      });
+    return following;
+  };
+
+  const ensureRecent = async (maxAgeMs: number): Promise<void> => {
+    if (performance.now() - lastTry >= maxAgeMs) await reload();
+    else if (loading !== null) await loading;
+    else if (lastFailure !== null) throw lastFailure;
+  };
+
   return {
     reload,
+    ensureRecent,
     storeRows: () => [...stores.values()],
     connectionRows: () => [...connections.values()],
     storeByDomain: (domain) => {
