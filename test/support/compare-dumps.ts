@@ -61,6 +61,16 @@ export interface Comparison {
   readonly different: readonly string[];
 }
 
+/** Compares the dumps of the shop `acme` and the account, as their controls give them. */
+export async function compareSystems(control: <T>(path: string) => Promise<T>): Promise<Comparison> {
+  const { orders } = await control<{ orders: readonly DumpedOrder[] }>("/shopify/acme/dump?only=orders");
+  const account = await control<{
+    SalesOrders: readonly DumpedSalesOrder[];
+    Customers: readonly DumpedCustomer[];
+  }>("/unleashed/dump?only=SalesOrders,Customers");
+  return compareDumps(orders, account.SalesOrders, account.Customers);
+}
+
 /** Compares every order of the shop with the sales orders; everything is empty when both sides agree. */
 export function compareDumps(
   orders: readonly DumpedOrder[],

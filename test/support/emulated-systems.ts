@@ -20,11 +20,11 @@ export interface EmulatedSystemsOptions {
 export interface EmulatedSystems {
   readonly host: EmulatorHost;
   /** Uses a control of the sandbox: `control("/shopify/acme/orders", { paid: true })`. */
-  control<T = unknown>(path: string, body?: unknown): Promise<T>;
+  readonly control: <T = unknown>(path: string, body?: unknown) => Promise<T>;
   /** Connects the one with the other. */
-  configuration(
+  readonly configuration: (
     connection?: Partial<Pick<Configuration["connections"][number], "preset" | "settings">>,
-  ): Configuration;
+  ) => Configuration;
 }
 
 export async function startEmulatedSystems(options: EmulatedSystemsOptions = {}): Promise<EmulatedSystems> {

@@ -2,13 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pino } from "pino";
 import { expect } from "vitest";
 import type { RecordView } from "#engine/ports/engine-store.ts";
-import {
-  compareDumps,
-  type Comparison,
-  type DumpedCustomer,
-  type DumpedOrder,
-  type DumpedSalesOrder,
-} from "./compare-dumps.ts";
+import { compareSystems, type Comparison } from "./compare-dumps.ts";
 import { clientSecret, startSmallWorld, type SmallWorld, type SmallWorldOptions } from "./small-world.ts";
 
 /** A small world in which things go wrong, with everything at hand by which it can be judged afterwards. */
@@ -87,16 +81,7 @@ export async function startTroubleWorld(options: SmallWorldOptions = {}): Promis
     return found;
   };
 
-  const compare = async (): Promise<Comparison> => {
-    const { orders } = await world.control<{ orders: readonly DumpedOrder[] }>(
-      "/shopify/acme/dump?only=orders",
-    );
-    const { SalesOrders, Customers } = await world.control<{
-      SalesOrders: readonly DumpedSalesOrder[];
-      Customers: readonly DumpedCustomer[];
-    }>("/unleashed/dump?only=SalesOrders,Customers");
-    return compareDumps(orders, SalesOrders, Customers);
-  };
+  const compare = (): Promise<Comparison> => compareSystems((path) => world.control(path));
 
   return { ...world, logged, rows, compare, quiet, eventually, arrived };
 }

@@ -5,7 +5,7 @@ import { sweepStore } from "../schedule/sweep-store.ts";
 import { storeLaneKey } from "../intake/receive-webhook.ts";
 import { checkStore, healSubscriptions } from "./check.ts";
 import type { HubDeps } from "./hub-deps.ts";
-import { runLeaseMs, workRun } from "./run-backfill.ts";
+import { workRun } from "./work-run.ts";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -32,14 +32,22 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     }
   };
 
+  /** Gives what dead processes held to the living. */
+  const takeFromDead = async (): Promise<void> => {
+    for (const row of registry.connectionRows()) {
+      const lane = laneOf({ connection: row.name });
+      const keys = (await context.store.deadHolds(row.name)).map(keyText);
+      if (keys.length === 0) continue;
+      await queue.reclaimKeys(lane, keys);
+      await queue.wake(lane, keys, "live");
+    }
+  };
+
   /** Wakes what was marked or stored and whose wake-up got lost. */
   const heal = async (graceMs: number): Promise<void> => {
     const before = new Date(context.clock.now() - graceMs).toISOString();
     for (const row of registry.connectionRows()) {
-      const keys = [
-        ...(await context.store.deadHolds(row.name)),
-        ...(await context.store.forgotten(row, before, 1_000)),
-      ];
+      const keys = await context.store.forgotten(row, before, 1_000);
       if (keys.length > 0) await queue.wake(laneOf({ connection: row.name }), keys.map(keyText), "live");
     }
     for (const row of registry.storeRows())
@@ -86,16 +94,16 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
   const workRuns = async (): Promise<void> => {
     const running = (await context.store.runs()).filter((run) => run.state === "running");
     for (const run of running)
-      if (await context.store.takeTurn(`run/${run.id}`, "work", context.clock.now(), runLeaseMs))
-        workRun(deps, run.id).catch((error: unknown) => {
-          context.log.warn({ err: error, run: run.id }, "a run was interrupted and goes on later");
-        });
+      workRun(deps, run.id).catch((error: unknown) => {
+        context.log.warn({ err: error, run: run.id }, "a run was interrupted and goes on later");
+      });
   };
 
   const isWorking = (store: string): boolean =>
     registry.storeRows().find((row) => row.name === store)?.state === "ok";
 
   const jobs = (): readonly RecurringJob[] => [
+    { owner: "hub", name: "dead", everyMs: 10 * second, run: takeFromDead },
     { owner: "hub", name: "heal", everyMs: minute, run: () => heal(minute) },
     { owner: "hub", name: "waiting", everyMs: 10 * minute, run: wakeWaiting },
     {
@@ -168,6 +176,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     },
     /** After a start: takes up at once what dead processes left. */
     takeOver: async (): Promise<void> => {
+      await takeFromDead();
       await heal(0);
       await wakeWaiting();
     },

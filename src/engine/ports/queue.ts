@@ -35,6 +35,8 @@ export interface WorkQueue {
    * dead process left. Returns how many.
    */
   reclaim(lane: string, claims: readonly ClaimedWake[] | null): Promise<number>;
+  /** Puts back keys that were claimed by somebody who is gone. Returns how many. */
+  reclaimKeys(lane: string, keys: readonly string[]): Promise<number>;
   /** Wake-ups waiting, claimed. */
   depth(lane: string): Promise<{ readonly waiting: number; readonly running: number }>;
   /** Calls `listener` with a lane soon after something was woken there, by any process. */

@@ -13,9 +13,14 @@ const holdAgainMs = 250;
 export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>) {
   let held: Client | null = null;
   let closed = false;
+  /** This very process: it lives, even while it has to take its lock anew. */
+  let own: string | null = null;
 
-  /** Holds the lock of a process; takes it again when the connection is lost, as PostgreSQL may be restarted under us. */
-  const hold = async (process: string): Promise<void> => {
+  /**
+   * Holds the lock of a process; takes it again when the connection is lost, as PostgreSQL may be restarted under us. Meanwhile
+   * another process may have struck it off the list.
+   */
+  const hold = async (process: string, role: string): Promise<void> => {
     const client = await connect();
     let lost = false;
     const onLost = (): void => {
@@ -23,27 +28,27 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
       lost = true;
       held = null;
       client.end().catch(() => undefined);
-      holdAgain(process);
+      holdAgain(process, role);
     };
     client.on("error", onLost);
     client.on("end", onLost);
     await client.query(`select pg_advisory_lock($1)`, [lockKey(process)]);
+    await client.query(
+      `insert into waybill.process (id, role, lock_key) values ($1, $2, $3) on conflict (id) do nothing`,
+      [process, role, lockKey(process)],
+    );
     held = client;
   };
 
-  const holdAgain = (process: string): void => {
+  const holdAgain = (process: string, role: string): void => {
     setTimeout(() => {
-      if (!closed) hold(process).catch(() => holdAgain(process));
+      if (!closed) hold(process, role).catch(() => holdAgain(process, role));
     }, holdAgainMs).unref();
   };
 
   const register: EngineStore["registerProcess"] = async (process, role) => {
-    await hold(process);
-    await pool.query(`insert into waybill.process (id, role, lock_key) values ($1, $2, $3)`, [
-      process,
-      role,
-      lockKey(process),
-    ]);
+    own = process;
+    await hold(process, role);
   };
 
   const dead = async (): Promise<readonly string[]> => {
@@ -57,11 +62,21 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
            and ((l.classid::bigint << 32) | l.objid::bigint) = p.lock_key)`,
       [],
     );
-    return rows.map((row) => row.id);
+    return rows.map((row) => row.id).filter((id) => id !== own);
+  };
+
+  /** Places in call budgets that dead processes held: they lapse by themselves, but only after a while. */
+  const freePlaces = async (gone: readonly string[]): Promise<void> => {
+    await pool.query(
+      `delete from waybill.budget_slots b where b.process = any($1::text[])
+         or not exists (select 1 from waybill.process p where p.id = b.process)`,
+      [gone],
+    );
   };
 
   const isAlone: EngineStore["isAlone"] = async (process) => {
     const gone = (await dead()).filter((id) => id !== process);
+    await freePlaces(gone);
     await pool.query(
       `delete from waybill.process p where p.id = any($1::text[])
          and not exists (select 1 from waybill.record_state s where s.holder = p.id)`,
@@ -75,6 +90,8 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
   };
 
   const deadHolds: EngineStore["deadHolds"] = async (connection) => {
+    const gone = await dead();
+    await freePlaces(gone);
     const rows = await run<{ kind: RecordKind; record_id: string }>(
       pool,
       "dead-holds",
@@ -82,7 +99,7 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
        where s.connection = $1 and s.holder is not null
          and (s.holder = any($2::text[]) or not exists (select 1 from waybill.process p where p.id = s.holder))
        returning s.kind, s.record_id`,
-      [connection, await dead()],
+      [connection, gone],
     );
     return rows.map((row): RecordKey => ({ kind: row.kind, id: row.record_id }));
   };

@@ -93,6 +93,7 @@ export async function createWorkQueue({ connectionString, log }: WorkQueueOption
       if (claims.length > 0) await passing(boss.deleteJob(lane, claims.map(attemptOf)));
     },
     reclaim: (lane, claims) => passing(reclaim(boss, lane, claims)),
+    reclaimKeys: (lane, keys) => passing(reclaimKeys(boss, lane, keys)),
     depth: async (lane) => {
       const { rows } = await boss.getDb().executeSql(
         `select count(*) filter (where state < 'active')::int as waiting,
@@ -139,6 +140,15 @@ async function reclaim(boss: PgBoss, lane: string, claims: readonly ClaimedWake[
        where a.id = j.id and a.retry_count = j.retry_count))
      returning j.id`,
     [lane, claims === null, attempts.map(({ id }) => id), attempts.map(({ retryCount }) => retryCount)],
+  );
+  return rows.length;
+}
+
+async function reclaimKeys(boss: PgBoss, lane: string, keys: readonly string[]): Promise<number> {
+  const { rows } = await boss.getDb().executeSql(
+    `update ${schema}.job set state = 'retry', heartbeat_on = null
+     where name = $1 and state = 'active' and singleton_key = any($2::text[]) returning id`,
+    [lane, [...keys]],
   );
   return rows.length;
 }
