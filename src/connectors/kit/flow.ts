@@ -51,7 +51,10 @@ export interface FindQuery<Desired> {
   /** `Flow.reference` of the record. */
   readonly reference: string;
   readonly desired: Desired;
-  /** True after a write whose outcome is not known: the counterpart may be there although nothing links to it. */
+  /**
+   * True when the counterpart may be there although nothing links to it: after a write whose outcome is not known, and for a record
+   * that is not new, since an installation whose database is lost may have carried it over.
+   */
   readonly uncertain?: boolean;
 }
 
@@ -95,6 +98,8 @@ export interface Flow<
    * stays where it is). Absent: false.
    */
   onDemand?(settings: Settings): boolean;
+  /** Pure. When the record came to be (ISO); absent or null: always taken as new. See `FindQuery.uncertain`. */
+  bornAt?(source: Source): string | null;
   /** Pure. */
   accept(source: Source, settings: Settings): Verdict;
   /**

@@ -52,7 +52,7 @@ export async function planRecords(
     try {
       record = await reading();
       if (record === null) return;
-      let decision = await decideFor(view, snapshot, record);
+      let decision = await decideFor(view, snapshot, record, deps.context.clock.now());
       if (decision.type === "settle" && decision.prerequisites !== undefined) {
         for (const { key, record: stand } of decision.prerequisites) {
           const [before] = await deps.context.store.peekKeys(runtime.row, [key]);
@@ -62,7 +62,7 @@ export async function planRecords(
             given === undefined ? recordOf(view, before) : Promise.resolve(given),
           );
         }
-        decision = await decideFor(view, snapshot, record);
+        decision = await decideFor(view, snapshot, record, deps.context.clock.now());
       }
       if (decision.type === "write")
         assumed.set(text, {
@@ -111,6 +111,7 @@ function decideFor(
   runtime: ConnectionRuntime,
   snapshot: KeySnapshot,
   record: SourceRecord,
+  now: number,
 ): Promise<Decision> {
   return decide(runtime, {
     key: snapshot.key,
@@ -120,6 +121,7 @@ function decideFor(
     lookAgain: true,
     mismatch: snapshot.outcome?.reason.code === mismatchCode,
     acceptTarget: false,
+    now,
     asked: true,
   });
 }

@@ -27,6 +27,8 @@ export interface DecideInput {
   readonly mismatch: boolean;
   /** A person decided to take the target as it is. */
   readonly acceptTarget: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   /** Asked for by name, so that `onDemand` does not hold it back. */
   readonly asked: boolean;
 }
@@ -141,7 +143,7 @@ async function place(
     ? { verdict: "none" }
     : await flow.find(
         runtime.client,
-        { externalId, reference, desired, uncertain: input.intent !== null },
+        { externalId, reference, desired, uncertain: input.intent !== null || !isNew(flow, input) },
         runtime.settings,
       );
   if (found.verdict === "gone") return attention(goneAttention(flow, found.evidence));
@@ -174,6 +176,14 @@ function ownWrite(
   if (intent === null) return null;
   const differences = flow.verify(intent.desired, current.snapshot);
   return differences.length === 0 ? { externalId: current.externalId, desired: intent.desired } : null;
+}
+
+/** Announced within minutes of its making: no other installation can have carried it over. */
+const newForMs = 15 * 60 * 1000;
+
+function isNew(flow: Flow, { record, now }: DecideInput): boolean {
+  const born = flow.bornAt?.(record) ?? null;
+  return born === null || now - Date.parse(born) < newForMs;
 }
 
 async function isNotNeededYet(runtime: ConnectionRuntime, flow: Flow, input: DecideInput): Promise<boolean> {

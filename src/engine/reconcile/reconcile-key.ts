@@ -154,6 +154,7 @@ class Step {
       lookAgain: this.#snapshot.lookAgain || choice.lookAgain,
       mismatch: this.#snapshot.outcome?.reason.code === mismatchCode,
       acceptTarget: choice.acceptTarget,
+      now: context.clock.now(),
       asked: this.#snapshot.lookAgain,
     });
     return decision.type === "settle" ? this.#apply(decision) : this.#write(decision);

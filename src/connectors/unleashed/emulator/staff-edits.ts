@@ -13,6 +13,7 @@ const text = z.string().nullable().optional();
 
 /** What staff may change on an order; the field names of the API. Lines are named by their number. */
 export const orderEditSchema = z.strictObject({
+  OrderNumber: z.string().min(1).optional(),
   OrderStatus: z.enum(["Parked", "Placed", "Backordered"]).optional(),
   CustomOrderStatus: text,
   CustomerRef: text,

@@ -10,9 +10,9 @@ export const sameNumberCode = "ORDER_NUMBER_TAKEN";
 
 /**
  * Looks for the sales order. A linked one is read by its GUID. Else one search by number meets both our own and one that
- * something else made with the same number; after an unclear write our own GUID is read first, since a reading by GUID is sure
- * where a search may lag behind or miss a renumbered order. One call, or two after an unclear write. A deleted order is `gone`:
- * it is never made again.
+ * something else made with the same number; after an unclear write, and for orders that are not new, our own GUID is read first,
+ * since a reading by GUID is sure where a search may lag behind or miss a renumbered order, which a POST would replace. One call,
+ * or two. A deleted order is `gone`: it is never made again.
  */
 export async function findOrder(
   client: Pick<UnleashedClient, "getSalesOrder" | "findSalesOrders">,

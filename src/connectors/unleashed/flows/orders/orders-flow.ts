@@ -27,6 +27,7 @@ export const ordersFlow: Flow<UnleashedSettings, UnleashedClient, Order, Desired
   targetKind: "SalesOrders",
   targetNoun: "sales order",
 
+  bornAt: (order) => order.createdAt,
   accept: (order, { orders }) => acceptOrder(order, orders),
   reconsider: (order, agreed) => reconsiderOrder(order, agreed),
   requires: (order, { customers }) => {
