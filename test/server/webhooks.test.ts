@@ -158,6 +158,30 @@ describe("a webhook of the shop", () => {
   });
 });
 
+describe("the time that webhooks took", () => {
+  it("counts from their arrival to their answer, whatever that was", async () => {
+    const slow = await serveHub({
+      ...toy.hub,
+      receiveWebhook: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        return { status: 200, repeated: false };
+      },
+    });
+    const body = bodyOf(toyCustomer("7", "Gus"));
+    await Promise.all([post(slow.url, body, signed(body)), post(slow.url, body, signed(body))]);
+    const over = Buffer.alloc(5 * 1024 * 1024 + 1, "x");
+    expect((await post(slow.url, over, signed(over))).status).toBe(413);
+    await ask(`${slow.url}/webhooks/unleashed/acme-unleashed`, { method: "POST", body: "{}" });
+    const { text } = await ask(`${slow.url}/metrics`);
+    const figure = (name: string): number =>
+      Number(new RegExp(`^waybill_webhook_seconds_${name} (.+)$`, "m").exec(text)?.[1]);
+    expect(figure("count")).toBe(4);
+    expect(figure("sum")).toBeGreaterThan(0.055);
+    expect(figure("sum")).toBeLessThan(patience.timeout / 1_000);
+    await slow.close();
+  });
+});
+
 describe("a webhook of a back office", () => {
   it("is refused with a reason, since no connector takes any", async () => {
     const answer = await ask(`${served.url}/webhooks/unleashed/acme-unleashed`, {

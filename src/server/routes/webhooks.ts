@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { EngineLog } from "#engine/runtime/connection-runtime.ts";
 import type { Hub, WebhookAnswer } from "#engine/use-cases/hub.ts";
 import type { AnswerError } from "../answer-error.ts";
@@ -25,6 +25,8 @@ export const webhookBodyLimit = 5 * 1024 * 1024;
 /** Bytes of bodies that may wait for the database at once; beyond it, deliveries are refused until some are stored. */
 const mostBytesWaiting = 64 * 1024 * 1024;
 const empty = Buffer.alloc(0);
+/** When a request's headers had been read. Fastify's own `elapsedTime` stays 0 where no hook runs after the answer. */
+const arrivedAt = "arrivedAt";
 
 /**
  * Takes webhooks. The route of the shop is the speed path: no hooks but one, no validation, no log line, no token; raw bytes in,
@@ -33,12 +35,15 @@ const empty = Buffer.alloc(0);
 export function addWebhooks(app: FastifyInstance, options: WebhookOptions): void {
   const { hub, log, metrics, answerError, deadlineMs } = options;
   let bytesWaiting = 0;
+  app.decorateRequest(arrivedAt, 0);
+  const count = (request: FastifyRequest, status: number): void =>
+    metrics.webhook(status, (performance.now() - request.getDecorator<number>(arrivedAt)) / 1_000);
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler(async (error, request, reply) => {
     const answered = await answerError(error, request, reply);
-    metrics.webhook(reply.statusCode, reply.elapsedTime / 1_000);
+    count(request, reply.statusCode);
     return answered;
   });
 
@@ -64,6 +69,7 @@ export function addWebhooks(app: FastifyInstance, options: WebhookOptions): void
       schema: shopifyDescription,
       // The bytes count whatever a sender calls them; a header that is no media type must not stand in the way.
       onRequest: (request, _reply, done) => {
+        request.setDecorator(arrivedAt, performance.now());
         request.headers["content-type"] = undefined;
         done();
       },
@@ -72,7 +78,7 @@ export function addWebhooks(app: FastifyInstance, options: WebhookOptions): void
       // Only single-valued headers are read; the types allow for `set-cookie`, which no request has.
       const headers = request.headers as Record<string, string | undefined>;
       const answer = await receive(headers, request.body ?? empty);
-      metrics.webhook(answer.status, reply.elapsedTime / 1_000);
+      count(request, answer.status);
       if (answer.status !== 200) return refuse(reply, answer);
       if (answer.repeated) reply.header("waybill-repeated", "true");
       return reply.send();
@@ -84,8 +90,9 @@ export function addWebhooks(app: FastifyInstance, options: WebhookOptions): void
     {
       schema: backOfficeDescription,
       // Answered before the body is read: nothing here would keep it.
-      onRequest: async (_request, reply) => {
-        metrics.webhook(404, reply.elapsedTime / 1_000);
+      onRequest: async (request, reply) => {
+        request.setDecorator(arrivedAt, performance.now());
+        count(request, 404);
         return sendProblem(reply, notTaken);
       },
     },
