@@ -38,7 +38,7 @@ describe("an error is told with a code, what happened and what to do", () => {
     [
       "a port that is taken",
       withFields("listen", { code: "EADDRINUSE", syscall: "listen", port: 7420 }),
-      { code: "PORT_IN_USE", message: expect.stringContaining("7420") },
+      { code: "PORT_TAKEN", message: expect.stringContaining("7420") },
     ],
     [
       "a file that may not be read",

@@ -72,7 +72,7 @@ function ofSystem(error: Error): DescribedError | null {
   if (code === "EADDRINUSE")
     return {
       ...failed(
-        "PORT_IN_USE",
+        "PORT_TAKEN",
         `The port ${"port" in error ? String(error.port) : ""} is in use by another program. Choose another one with PORT.`,
       ),
     };
