@@ -4,7 +4,11 @@ import type { EngineContext } from "./connection-runtime.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 
 /** A registry whose readings of the configuration are answered when the test says so. */
-function slowRegistry(): { registry: Registry; answer(domain: string): void; asked(): number } {
+function slowRegistry(): {
+  readonly registry: Registry;
+  readonly answer: (domain: string) => void;
+  readonly asked: () => number;
+} {
   const waiting: ((rows: readonly StoreRow[]) => void)[] = [];
   let asked = 0;
   const context = {

@@ -132,25 +132,14 @@ export function createRegistry(options: RegistryOptions): Registry {
 
   let loading: Promise<boolean> | null = null;
   let following: Promise<boolean> | null = null;
-  let lastTry = -Infinity;
-  let lastFailure: unknown = null;
+  let last: { readonly at: number; readonly load: Promise<boolean> } | null = null;
 
   const beginLoad = (): Promise<boolean> => {
-    lastTry = performance.now();
-    loading = load()
-      .then(
-        (changed) => {
-          lastFailure = null;
-          return changed;
-        },
-        (error: unknown) => {
-          lastFailure = error;
-          throw error;
-        },
-      )
-      .finally(() => {
-        loading = null;
-      });
+    const at = performance.now();
+    loading = load().finally(() => {
+      loading = null;
+    });
+    last = { at, load: loading };
     return loading;
   };
 
@@ -168,9 +157,8 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 
   const ensureRecent = async (maxAgeMs: number): Promise<void> => {
-    if (performance.now() - lastTry >= maxAgeMs) await reload();
-    else if (loading !== null) await loading;
-    else if (lastFailure !== null) throw lastFailure;
+    const isRecent = last !== null && performance.now() - last.at < maxAgeMs;
+    await (isRecent ? last?.load : reload());
   };
 
   return {
