@@ -33,6 +33,22 @@ describe("customers that stand for many buyers", () => {
     expect(customers().map((entry) => entry["CustomerCode"])).toEqual(["SHOPIFY-GUESTS", "SHOPIFY-SALES"]);
   });
 
+  it("are used and not made twice when another store makes them at the same moment", async () => {
+    const { decide, carry, client, emulator, customers } = await start();
+    const { plan, reference } = await decide(placeholder, null);
+    if (plan?.action !== "create") throw new Error("not to be made");
+    emulator.seed({ customers: [{ code: "SHOPIFY-SALES", name: "Made by the other store" }] });
+    await expect(flow.apply(client, plan, reference, null)).rejects.toMatchObject({
+      errorClass: "conflict",
+      reason: { code: "CUSTOMER_MADE_MEANWHILE" },
+    });
+    expect((await carry(placeholder)).plan).toMatchObject({
+      action: "none",
+      adopt: { code: "CUSTOMER_ADOPTED" },
+    });
+    expect(customers()).toHaveLength(1);
+  });
+
   it("keep guests of one e-mail on one customer of their own", async () => {
     const { carry, customers } = await start();
     const guest = testCustomer({ id: "guest:0123456789abcdef01234567", origin: "guest", note: null });

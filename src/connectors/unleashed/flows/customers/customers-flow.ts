@@ -6,10 +6,11 @@ import type { WireCustomer } from "../../schema.ts";
 import type { UnleashedSettings } from "../../settings.ts";
 import { acceptCustomer } from "./accept-customer.ts";
 import { isSameReading } from "./compare-units.ts";
-import { createBody, updateBody } from "./customer-body.ts";
+import { updateBody } from "./customer-body.ts";
 import { customerUnits } from "./customer-units.ts";
 import type { DesiredCustomer, UnitName, UnitValue } from "./desired-customer.ts";
 import { findCustomer } from "./find-customer.ts";
+import { makeCustomer } from "./make-customer.ts";
 import { planCustomer } from "./plan-customer.ts";
 import { customerGuid, projectCustomer, standIn } from "./project-customer.ts";
 import { verifyCustomer } from "./verify-customer.ts";
@@ -46,7 +47,7 @@ export const customersFlow: Flow<
     if (desired.written === undefined) throw notPlanned();
     const answer =
       command.action === "create"
-        ? await client.postCustomer(reference, createBody(desired, desired.written))
+        ? await makeCustomer(client, reference, desired, desired.written)
         : await client.postCustomer(command.externalId, updateBody(existing(current), desired.written));
     return { externalId: answer.Guid };
   },
