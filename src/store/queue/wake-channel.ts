@@ -62,16 +62,23 @@ export async function createWakeChannel(options: {
     }, reconnectMs).unref();
   };
 
-  const flush = (): void => {
-    timer = null;
+  /** One at a time on the one connection; lanes that are named meanwhile go with the next. */
+  const flush = async (): Promise<void> => {
     const named = [...pending];
     pending.clear();
-    if (named.length === 0 || client === null) return;
-    client
-      .query(`select pg_notify('${channel}', lane) from unnest($1::text[]) as lane`, [named])
-      .catch((error: unknown) =>
-        options.log.warn({ err: error }, "other processes were not told of new work"),
-      );
+    try {
+      if (client !== null)
+        await client.query(`select pg_notify('${channel}', lane) from unnest($1::text[]) as lane`, [named]);
+    } catch (error) {
+      options.log.warn({ err: error }, "other processes were not told of new work");
+    } finally {
+      timer = null;
+      if (pending.size > 0) tellOthers();
+    }
+  };
+
+  const tellOthers = (): void => {
+    if (!stopped) timer ??= setTimeout(() => void flush(), quietMs);
   };
 
   await connect();
@@ -82,7 +89,7 @@ export async function createWakeChannel(options: {
     announce: (lane) => {
       tell(lane);
       pending.add(lane);
-      timer ??= setTimeout(flush, quietMs);
+      tellOthers();
     },
     listen: (listener) => {
       listeners.add(listener);
