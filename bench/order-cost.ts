@@ -19,7 +19,6 @@ export interface OrderCost {
 export async function measureOrderCost(options: {
   readonly orders: number;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly recordsPerOrder: number;
   readonly order?: Readonly<Record<string, unknown>>;
 }): Promise<OrderCost> {
   const world = await startBenchWorld({ settings: options.settings, targetAnswersAfterMs: 10 });

@@ -6,6 +6,7 @@ try {
   await ensureSetUp();
   process.exitCode = await runOnProjectNode(join(root, "bench", "main.ts"), process.argv.slice(2), {
     cwd: root,
+    lean: true,
   });
 } catch (error) {
   process.stderr.write(`${error.message}\n`);

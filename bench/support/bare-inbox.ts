@@ -16,7 +16,7 @@ await pool.query(`alter table bare_inbox alter column body set storage external`
 interface Waiting {
   readonly id: string;
   readonly body: string;
-  answer(status: number): void;
+  readonly answer: (status: number) => void;
 }
 
 const mostAtOnce = 200;
