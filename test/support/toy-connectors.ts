@@ -64,6 +64,7 @@ export function createToyShop(): ToyShop {
         return id === undefined ? null : { kind: "customers", id };
       },
       interpret: (delivery): Interpretation => {
+        if (delivery.topic === "app/uninstalled") return { says: "uninstalled" };
         if (delivery.topic === "customers/poke")
           return {
             says: "changed",
@@ -131,7 +132,8 @@ export interface Card {
 }
 
 /** What happens to the next writes of the card file; shifted off one by one. */
-export type ToyFault = "lost-before" | "lost-after" | "unavailable" | "rejected" | "garbled";
+export type ToyFault =
+  "lost-before" | "lost-after" | "unavailable" | "rejected" | "garbled" | { readonly throttledMs: number };
 
 export interface ToyCardFile {
   readonly connector: TargetConnector;
@@ -213,6 +215,14 @@ export function createToyCardFile(): ToyCardFile {
       const fault = file.faults.shift();
       const failure = (kind: ConstructorParameters<typeof SyncError>[0], code: string): Promise<never> =>
         Promise.reject(new SyncError(kind, { code, message: `The card file: ${code}.` }));
+      if (typeof fault === "object")
+        return Promise.reject(
+          new SyncError(
+            "throttled",
+            { code: "TOO_FAST", message: "The card file asks to wait." },
+            { retryAfterMs: fault.throttledMs },
+          ),
+        );
       if (fault === "lost-before") return failure("unknown-outcome", "ANSWER_LOST");
       if (fault === "unavailable") return failure("unavailable", "AWAY");
       if (fault === "rejected") return failure("rejected", "REFUSED");

@@ -59,7 +59,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       onScopesChanged: async (store) => void (await checkStore(deps, store)),
       onUninstalled: async (store) => {
         await context.store.setStoreState(store, "uninstalled");
-        void workers.refresh();
+        workers.refreshSoon();
       },
     },
   });

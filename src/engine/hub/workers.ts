@@ -23,12 +23,16 @@ export interface WorkersOptions {
 export interface Workers {
   /** Starts and stops workers so that they fit the configuration and what is paused. Safe to call at any time. */
   refresh(): Promise<void>;
+  /** The same for whoever cannot wait for it; a failure is logged, and the next refresh makes up for it. */
+  refreshSoon(): void;
   poke(connection: string): void;
   stop(): Promise<void>;
 }
 
 /** Longer waits end with a look that comes by itself. */
 const longestTimerMs = 60_000;
+/** Two waits that end within this time are the same one to a reader of the journal. */
+const sameWaitMs = 5_000;
 
 export function createWorkers(options: WorkersOptions): Workers {
   const { context, queue, registry } = options;
@@ -61,10 +65,10 @@ export function createWorkers(options: WorkersOptions): Workers {
       const waitMs = failure.retryAfterMs ?? 5_000;
       const until = new Date(now + waitMs).toISOString();
       await context.store.setThrottled(row.name, until);
-      // Calls that were under way together are answered alike; that is told once.
-      const isTold = (throttled.get(row.name) ?? 0) > now;
-      throttled.set(row.name, now + waitMs);
-      if (!isTold)
+      // Calls that were under way together are answered alike; that is told once. A wait that lasts longer is news.
+      const told = throttled.get(row.name) ?? 0;
+      throttled.set(row.name, Math.max(told, now + waitMs));
+      if (told <= now || now + waitMs > told + sameWaitMs)
         await note(row, failure.reason.code, `${failure.reason.message} Work goes on at ${until}.`);
       refreshSoon();
       if (waitMs < longestTimerMs) setTimeout(refreshSoon, waitMs + 1).unref();
@@ -125,6 +129,7 @@ export function createWorkers(options: WorkersOptions): Workers {
     }
     const rows = registry.connectionRows();
     for (const row of rows) {
+      if (row.throttledUntil === null) throttled.delete(row.name);
       if (!options.enabled) {
         await queue.openLane(laneOf({ connection: row.name }));
         continue;
@@ -165,6 +170,7 @@ export function createWorkers(options: WorkersOptions): Workers {
 
   return {
     refresh,
+    refreshSoon,
     poke: (connection) => lanes.get(connection)?.worker.poke(),
     stop: async () => {
       stopped = true;

@@ -235,6 +235,7 @@ export interface EngineStore {
   /** Whether a store's configuration was saved after a moment (ISO). */
   isStoreSavedSince(store: string, moment: string): Promise<boolean>;
   setPaused(connection: string, reason: Reason | null): Promise<void>;
+  /** A wait never becomes shorter; null ends it. */
   setThrottled(connection: string, until: string | null): Promise<void>;
 
   // — intake

@@ -107,7 +107,9 @@ export async function setPaused(runner: Runner, connection: string, reason: Reas
 }
 
 export async function setThrottled(runner: Runner, connection: string, until: string | null): Promise<void> {
-  const text = `update waybill.connection set throttled_until = $2 where name = $1`;
+  const text = `
+    update waybill.connection set throttled_until = case when $2::timestamptz is null then null
+      else greatest(throttled_until, $2::timestamptz) end where name = $1`;
   await run(runner, "set-throttled", text, [connection, until]);
 }
 
