@@ -1,10 +1,12 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isSameProcess } from "#store/embedded/process-identity.ts";
 import { FolderInUseError, lockFolder } from "#store/embedded/lock-folder.ts";
+import { placeCluster } from "#store/embedded/placement.ts";
+import { clearLeftovers } from "#store/embedded/server-process.ts";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "#store/embedded/start-embedded-postgres.ts";
 
 let folder: string;
@@ -54,6 +56,65 @@ describe("the PostgreSQL of a data folder", () => {
     expect(await query(after.connectionString, "select n from kept")).toEqual([{ n: 7 }]);
   });
 
+  it("is not taken for dead when it has no connection left, or is slow to answer", async () => {
+    const postgres = await startEmbeddedPostgres({ dataDir: folder });
+    const clients: pg.Client[] = [];
+    try {
+      for (let isFull = false; !isFull;) {
+        const client = new pg.Client({ connectionString: postgres.connectionString });
+        client.on("error", () => undefined);
+        isFull = await client.connect().then(
+          () => !clients.push(client),
+          () => true,
+        );
+      }
+      expect((await startEmbeddedPostgres({ dataDir: folder })).pid).toBe(postgres.pid);
+    } finally {
+      await Promise.all(clients.map((client) => client.end()));
+    }
+    process.kill(postgres.pid, "SIGSTOP");
+    const found = findEmbeddedPostgres(folder);
+    setTimeout(() => process.kill(postgres.pid, "SIGCONT"), 2_300);
+    expect((await found)?.pid).toBe(postgres.pid);
+  });
+
+  it("is never ended while the hub of another process works on it", async () => {
+    const postgres = await startEmbeddedPostgres({ dataDir: folder });
+    const [row] = await query(postgres.connectionString, "show data_directory");
+    const data = String(row?.["data_directory"]);
+    await expect(clearLeftovers(data, process.ppid)).rejects.toThrow(/POSTGRES_NOT_ANSWERING.*Nothing was/s);
+    expect(await query(postgres.connectionString, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  it("keeps its log to itself, and starts a new one when it has become big", async () => {
+    await (await startEmbeddedPostgres({ dataDir: folder })).stop();
+    const log = join(folder, "postgres.log");
+    await truncate(log, 20 * 1024 * 1024);
+    await chmod(log, 0o644);
+    await startEmbeddedPostgres({ dataDir: folder });
+    expect((await stat(log)).size).toBeLessThan(1024 * 1024);
+    expect((await stat(log)).mode & 0o777).toBe(0o600);
+    expect((await stat(`${log}.1`)).size).toBe(20 * 1024 * 1024);
+  });
+
+  it.runIf(process.getuid?.() === 0)(
+    "is run by the owner of its data, whoever would be chosen now",
+    async () => {
+      const made = await mkdtemp(join(tmpdir(), "waybill-pg-owner-"));
+      try {
+        await chmod(made, 0o755);
+        const data = join(made, "postgres", "data");
+        await mkdir(data, { recursive: true });
+        await chown(data, 4242, 4243);
+        const { user, home } = await placeCluster(made);
+        expect(user).toEqual({ uid: 4242, gid: 4243 });
+        expect((await stat(home)).uid).toBe(4242);
+      } finally {
+        await rm(made, { recursive: true, force: true });
+      }
+    },
+  );
+
   it("refuses data of another major version and touches nothing", async () => {
     const other = await mkdtemp(join(tmpdir(), "waybill-pg-old-"));
     try {
@@ -78,6 +139,11 @@ describe("the lock of a data folder", () => {
     await expect(refused).rejects.toBeInstanceOf(FolderInUseError);
     await expect(refused).rejects.toThrow(new RegExp(`process ${process.pid}.*WAYBILL_DATA`, "s"));
     await unlock();
+    const next = await lockFolder(folder, "hub");
+    // Giving back twice does not give back what somebody else holds by now.
+    await unlock();
+    await expect(lockFolder(folder, "hub")).rejects.toBeInstanceOf(FolderInUseError);
+    await next();
     await (
       await lockFolder(folder, "hub")
     )();

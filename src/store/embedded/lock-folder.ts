@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isSameProcess, processStart } from "./process-identity.ts";
@@ -5,6 +6,8 @@ import { isSameProcess, processStart } from "./process-identity.ts";
 interface Holder {
   readonly pid: number;
   readonly start: string | null;
+  /** Tells two locks of one process apart. */
+  readonly nonce?: string;
 }
 
 /** A data folder is in use by another process of the same role. */
@@ -21,19 +24,21 @@ export class FolderInUseError extends Error {
 
 /**
  * Takes a data folder for a role, so that two of them cannot work on it. A lock of a process that no longer lives is taken over,
- * even when its pid belongs to somebody else by now. Resolves with the function that gives it back; rejects with
- * `FolderInUseError`.
+ * even when its pid belongs to somebody else by now. Resolves with the function that gives it back, and only it: called again, it
+ * leaves the lock of whoever took the folder meanwhile. Rejects with `FolderInUseError`.
  */
 export async function lockFolder(dataDir: string, role: string): Promise<() => Promise<void>> {
   const folder = join(dataDir, "run");
   await mkdir(folder, { recursive: true });
   const lock = join(folder, `${role}.lock`);
-  const mine = `${lock}.${process.pid}`;
-  const holder: Holder = { pid: process.pid, start: processStart(process.pid) };
-  await writeFile(mine, JSON.stringify(holder));
+  const nonce = randomUUID();
+  const mine = `${lock}.${nonce}`;
+  const holder: Holder = { pid: process.pid, start: processStart(process.pid), nonce };
+  const own = JSON.stringify(holder);
+  await writeFile(mine, own);
   try {
     for (;;) {
-      if (await tryLink(mine, lock)) return () => rm(lock, { force: true });
+      if (await tryLink(mine, lock)) return () => unlock(lock, own);
       const text = await readFile(lock, "utf8").catch(() => null);
       if (text === null) continue;
       const other = parse(text);
@@ -46,9 +51,20 @@ export async function lockFolder(dataDir: string, role: string): Promise<() => P
   }
 }
 
+async function unlock(lock: string, own: string): Promise<void> {
+  if ((await readFile(lock, "utf8").catch(() => null)) === own) await rm(lock, { force: true });
+}
+
+/** Process that holds a data folder for a role; null when none that lives does. */
+export async function folderHolder(dataDir: string, role: string): Promise<number | null> {
+  const text = await readFile(join(dataDir, "run", `${role}.lock`), "utf8").catch(() => null);
+  const holder = text === null ? null : parse(text);
+  return holder !== null && isSameProcess(holder.pid, holder.start) ? holder.pid : null;
+}
+
 /** Takes a stale lock away, unless somebody else has replaced it meanwhile. */
 async function removeStale(lock: string, text: string): Promise<void> {
-  const aside = `${lock}.stale.${process.pid}`;
+  const aside = `${lock}.stale.${randomUUID()}`;
   try {
     await rename(lock, aside);
   } catch {

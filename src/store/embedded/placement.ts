@@ -29,12 +29,13 @@ export async function placeCluster(dataDir: string): Promise<Placement> {
   await linkLibraries(folder);
   const native = join(folder, "native");
   if (process.getuid?.() !== 0) return { native, home: join(dataDir, "postgres"), user: null, major };
-  const user = await unprivilegedUser();
   const isInPlace = await isReachable(dataDir);
   if (!isInPlace) await openReachableRoot();
   const home = isInPlace
     ? join(dataDir, "postgres")
     : join(reachableRoot, createHash("sha256").update(dataDir).digest("hex").slice(0, 16));
+  // Which users there are may have changed since the data was made; PostgreSQL only takes data of its own user.
+  const user = (await ownerOf(join(home, "data"))) ?? (await unprivilegedUser());
   await mkdir(home, { recursive: true, mode: 0o700 });
   await chown(home, user.uid, user.gid);
   return { native: (await isReachable(native)) ? native : await copyOut(native, folder), home, user, major };
@@ -90,6 +91,12 @@ async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
     if (uid !== undefined && gid !== undefined && uid !== "0") return { uid: Number(uid), gid: Number(gid) };
   }
   return { uid: 65534, gid: 65534 };
+}
+
+/** Who owns a folder; null when it is not there, or is root's. */
+async function ownerOf(folder: string): Promise<{ uid: number; gid: number } | null> {
+  const found = await stat(folder).catch(() => null);
+  return found === null || found.uid === 0 ? null : { uid: found.uid, gid: found.gid };
 }
 
 /** Whether any user may pass through every folder on the way and read the last one's content. */

@@ -117,14 +117,19 @@ export async function launchServer(
 
 /**
  * Clears what a killed server left: backends that outlived it (they would keep a new one from starting), and a pid file whose pid
- * belongs to somebody else by now.
+ * belongs to somebody else by now. Rejects with `POSTGRES_NOT_ANSWERING` and touches nothing when the server lives and the hub of
+ * another process (`hub`, its pid) works on it.
  */
-export async function clearLeftovers(data: string): Promise<void> {
+export async function clearLeftovers(data: string, hub: number | null): Promise<void> {
   const pidFile = join(data, "postmaster.pid");
   const [line] = (await readFile(pidFile, "utf8").catch(() => "")).split("\n");
   const pids = await processesIn(data);
   const postmaster = Number(line);
   if (Number.isInteger(postmaster) && postmaster > 0 && pids.includes(postmaster)) {
+    if (hub !== null && hub !== process.pid)
+      throw new Error(
+        `POSTGRES_NOT_ANSWERING: PostgreSQL (process ${postmaster}) does not answer, and a hub (process ${hub}) works on it. Nothing was ended. Try again when the machine is less busy, or stop the hub first.`,
+      );
     // It lives although nobody could reach it; its own shutdown is the safe way.
     process.kill(postmaster, "SIGINT");
     for (let i = 0; i < 250 && (await processesIn(data)).length > 0; i += 1)

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
-import pg from "pg";
-import { FolderInUseError, lockFolder } from "./lock-folder.ts";
+import { FolderInUseError, folderHolder, lockFolder } from "./lock-folder.ts";
 import { placeCluster, type Placement } from "./placement.ts";
 import { isSameProcess, processStart } from "./process-identity.ts";
+import { database, ensureDatabase, pulse } from "./server-pulse.ts";
 import { initialiseCluster, launchServer, clearLeftovers } from "./server-process.ts";
 
 /** A running PostgreSQL that belongs to a data folder. It goes on when the process that started it ends. */
@@ -30,9 +30,11 @@ interface Running {
 }
 
 const user = "waybill";
-const database = "waybill";
 const startTimeoutMs = 120_000;
 const pollMs = 20;
+const silentTries = 3;
+const silentPauseMs = 200;
+const largestLogBytes = 16 * 1024 * 1024;
 
 /**
  * Starts the PostgreSQL of a data folder, or attaches to it when it runs. Several may call this at once: one starts it. Rejects
@@ -42,7 +44,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDir = resolve(options.dataDir);
   const deadline = Date.now() + startTimeoutMs;
   for (;;) {
-    const running = await findEmbeddedPostgres(dataDir);
+    const running = await attach(dataDir, deadline);
     if (running !== null) return running;
     let unlock: () => Promise<void>;
     try {
@@ -54,8 +56,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
     try {
       return (
-        (await findEmbeddedPostgres(dataDir)) ??
-        (await launch(dataDir, options.unsafeFast ?? false, deadline))
+        (await attach(dataDir, deadline)) ?? (await launch(dataDir, options.unsafeFast ?? false, deadline))
       );
     } finally {
       await unlock();
@@ -63,13 +64,34 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** Attaches to the PostgreSQL of a data folder; null when it does not run. */
+/**
+ * Attaches to the PostgreSQL of a data folder; null when it does not run. One that is full, starting, or slow to answer runs all the
+ * same: what it says instead of answering shows that it lives.
+ */
 export async function findEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres | null> {
   const folder = resolve(dataDir);
   const running = await readRunning(folder);
-  if (running === null || !isSameProcess(running.pid, running.start)) return null;
+  if (running === null) return null;
   const url = await connectionString(folder, running.port);
-  return (await answers(url)) ? handle(folder, running, url) : null;
+  for (let tries = 0; tries < silentTries; tries += 1) {
+    if (!isSameProcess(running.pid, running.start)) return null;
+    if ((await pulse(url)) !== "silent") return handle(folder, running, url);
+    await pause(silentPauseMs);
+  }
+  return null;
+}
+
+/** Like `findEmbeddedPostgres`, and waits for one that is just starting. */
+async function attach(dataDir: string, deadline: number): Promise<EmbeddedPostgres | null> {
+  for (;;) {
+    const found = await findEmbeddedPostgres(dataDir);
+    if (found === null) return null;
+    const state = await pulse(found.connectionString);
+    // The first start of all was cut off before it came to this.
+    if (state === "no database") await ensureDatabase(found.connectionString);
+    if (state !== "starting" || Date.now() > deadline) return found;
+    await pause();
+  }
 }
 
 async function launch(dataDir: string, unsafeFast: boolean, deadline: number): Promise<EmbeddedPostgres> {
@@ -78,19 +100,20 @@ async function launch(dataDir: string, unsafeFast: boolean, deadline: number): P
   const password = await clusterPassword(dataDir);
   const data = join(placement.home, "data");
   if ((await versionOf(data)) === null) await initialiseCluster(placement, data, user, password);
-  await clearLeftovers(data);
+  await clearLeftovers(data, await folderHolder(dataDir, "hub"));
   const before = await readRunning(dataDir);
   const port = await freePort(before?.port ?? null);
-  const server = await launchServer(placement, data, port, join(dataDir, "postgres.log"), unsafeFast);
+  const logFile = await prepareLog(dataDir);
+  const server = await launchServer(placement, data, port, logFile, unsafeFast);
   const running: Running = { pid: server.pid, start: processStart(server.pid), port };
   await mkdir(join(dataDir, "run"), { recursive: true });
   await writeFile(runningFile(dataDir), JSON.stringify(running));
   await writeFile(join(dataDir, "run", "postgres.pid"), `${server.pid}\n`);
   const url = await connectionString(dataDir, port);
-  while (!(await answers(url, "postgres"))) {
+  while ((await pulse(url, "postgres")) !== "ready") {
     if (server.exited() || Date.now() > deadline)
       throw new Error(
-        `POSTGRES_DID_NOT_START: PostgreSQL ${server.exited() ? "ended at once" : "did not answer in time"}. What it said is in ${join(dataDir, "postgres.log")}.`,
+        `POSTGRES_DID_NOT_START: PostgreSQL ${server.exited() ? "ended at once" : "did not answer in time"}. What it said is in ${logFile}.`,
       );
     await pause();
   }
@@ -153,37 +176,17 @@ async function readRunning(dataDir: string): Promise<Running | null> {
   }
 }
 
-/** Whether the server takes queries; asks for a named database, which may not exist yet on a first start. */
-async function answers(url: string, name = database): Promise<boolean> {
-  const client = new pg.Client({ connectionString: withDatabase(url, name), connectionTimeoutMillis: 2_000 });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    await client.query("select 1");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-async function ensureDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: withDatabase(url, "postgres") });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    const { rowCount } = await client.query(`select 1 from pg_database where datname = $1`, [database]);
-    if (rowCount === 0) await client.query(`create database ${database}`);
-  } finally {
-    await client.end();
-  }
-}
-
-function withDatabase(url: string, name: string): string {
-  const address = new URL(url);
-  address.pathname = `/${name}`;
-  return address.toString();
+/** The log of a start on, for nobody else to read: it may quote statements. What an earlier one left is kept once when it is big. */
+async function prepareLog(dataDir: string): Promise<string> {
+  const file = join(dataDir, "postgres.log");
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > largestLogBytes) await rename(file, `${file}.1`);
+  await (await open(file, "a", 0o600)).close();
+  await chmod(file, 0o600);
+  return file;
 }
 
 /** The port of the last start when it is free, else one that is. */
@@ -206,6 +209,6 @@ function canListen(port: number): Promise<number | null> {
   });
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolvePause) => setTimeout(resolvePause, pollMs));
+function pause(ms = pollMs): Promise<void> {
+  return new Promise((resolvePause) => setTimeout(resolvePause, ms));
 }
