@@ -52,6 +52,10 @@ const outcome = z
       retryAt: instant
         .nullable()
         .meta({ description: "When the next try is due; null: never without a person." }),
+      refused: z
+        .literal(true)
+        .exactOptional()
+        .meta({ description: "The other side will refuse the same again." }),
     }),
   ])
   .register(named, { id: "Outcome" });

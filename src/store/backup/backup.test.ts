@@ -89,8 +89,8 @@ async function fill({ pool }: TestDatabase): Promise<void> {
   // The newest number was given out and is gone again.
   await pool.query(`delete from waybill.inbox where id = 50`);
   await pool.query(
-    `insert into waybill.mirror (store, kind, record_id, updated_at, record, origin, confirmed, withheld)
-     select 'acme', 'orders', n::text, '2026-02-01T10:00:00.123456Z', $1::json, 'read', true, n % 2 = 0
+    `insert into waybill.mirror (store, kind, record_id, updated_at, record, origin, confirmed, withheld, version)
+     select 'acme', 'orders', n::text, '2026-02-01T10:00:00.123456Z', $1::json, 'read', true, n % 2 = 0, n::text
      from generate_series(1, 200) n`,
     [JSON.stringify({ note: awkward, total: "119.90", nothing: null })],
   );
@@ -184,8 +184,8 @@ describe("a backup", () => {
     const writer = (async () => {
       for (let n = 1000; writing; n += 1) {
         await source.pool.query(
-          `with m as (insert into waybill.mirror (store, kind, record_id, record, origin, confirmed, withheld)
-             values ('acme', 'pair', $1, '{}', 'read', true, false))
+          `with m as (insert into waybill.mirror (store, kind, record_id, record, origin, confirmed, withheld, version)
+             values ('acme', 'pair', $1, '{}', 'read', true, false, 'v'))
            insert into waybill.link (connection, kind, record_id, target_kind, external_id, reference)
              values ('acme-unleashed', 'pair', $1, 'T', $1, $1)`,
           [String(n)],
