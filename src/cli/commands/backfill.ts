@@ -64,7 +64,7 @@ async function follow(hub: Hub, start: RunRow, cli: Cli, json: boolean): Promise
 function ended(run: RunRow): CommandResult {
   const result = reportText(run.report);
   const texts: Readonly<Record<RunRow["state"], string>> = {
-    done: `Done: ${counted(run.read, "record")} read.${result === "" ? "" : ` The connection now has ${result}.`}`,
+    done: `Done: ${counted(run.read, "record")} read.${result === "" ? "" : ` Of these: ${result}.`}`,
     failed: `The run failed after ${counted(run.read, "record")}: ${run.reason?.message ?? "no reason was noted"}`,
     cancelled: `The run was cancelled after ${counted(run.read, "record")}.`,
     running: "",

@@ -329,7 +329,7 @@ describe("a backfill", () => {
     });
     const { code, output, errors } = await runCommand(["backfill", "acme-unleashed"], { hub });
     expect(code).toBe(0);
-    expect(output).toBe("Done: 1,250 records read. The connection now has 9 in sync.\n");
+    expect(output).toBe("Done: 1,250 records read. Of these: 9 in sync.\n");
     expect(errors).toMatch(/Run 03871734.* began/);
   });
 

@@ -41,7 +41,7 @@ const styles = {
   cancelled: "dim",
 } as const;
 
-/** `1,200 in sync, 3 need a decision`: how the connection's records stood when the run ended. */
+/** `1,200 in sync, 3 need a decision`: how the records that a run has read stood when it ended. */
 export function reportText(report: RunRow["report"]): string {
   if (report === null) return "";
   const counts = new Map<string, number>();

@@ -4,6 +4,9 @@ import type { Outcome } from "#domain/outcome.ts";
 import type { AttentionRequest } from "#domain/plan/plan.ts";
 import type { Reason } from "#domain/reason.ts";
 import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
+import type { RunStore } from "./run-store.ts";
+
+export type { RunRow } from "./run-store.ts";
 
 /** A shop as it is configured. Credentials are decrypted; never log this. */
 export interface StoreRow {
@@ -205,24 +208,8 @@ export interface AttentionView {
   readonly openedAt: string;
 }
 
-export interface RunRow {
-  readonly id: string;
-  readonly connection: string;
-  readonly type: "backfill";
-  readonly state: "running" | "paused" | "done" | "failed" | "cancelled";
-  readonly entity: RecordKind;
-  readonly since: string | null;
-  readonly cursor: string | null;
-  readonly read: number;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  /** Count of records by outcome state, once it ended. */
-  readonly report: Record<string, number> | null;
-  readonly reason: Reason | null;
-}
-
 /** What the engine asks of PostgreSQL. Plural methods take whole pages and cost a fixed number of statements. */
-export interface EngineStore {
+export interface EngineStore extends RunStore {
   // — configuration
   stores(): Promise<readonly StoreRow[]>;
   connections(): Promise<readonly ConnectionRow[]>;
@@ -344,18 +331,12 @@ export interface EngineStore {
     externalIds: readonly string[],
   ): Promise<readonly RecordKey[]>;
 
-  // — runs and checkpoints
-  /** Null when another run of the connection is running or paused: `running` is then that one. */
-  startRun(
-    run: Omit<RunRow, "state" | "cursor" | "read" | "endedAt" | "report" | "reason">,
-  ): Promise<{ readonly run: RunRow | null; readonly running: RunRow | null }>;
-  saveRun(id: string, change: Partial<Omit<RunRow, "id" | "connection" | "type">>): Promise<void>;
-  run(id: string): Promise<RunRow | null>;
-  runs(connection?: string): Promise<readonly RunRow[]>;
+  // — checkpoints
   checkpoint(owner: string, name: string): Promise<string | null>;
   saveCheckpoint(owner: string, name: string, value: string): Promise<void>;
   /**
-   * Takes the turn of a recurring job: true for exactly one of all processes, once per `everyMs`. `now` is the engine's time.
+   * Takes the turn of a recurring job: true for exactly one of all processes, once per `everyMs`, also when their clocks differ by
+   * less than that. `now` is the engine's time.
    */
   takeTurn(owner: string, name: string, now: number, everyMs: number): Promise<boolean>;
 

@@ -49,6 +49,7 @@ export function runRoutes(hub: Hub): readonly ApiRoute[] {
       problems: {
         404: "There is no such connection.",
         409: "A run of the connection is under way; `run` says how it stands.",
+        422: "The connection does not carry records of this kind.",
       },
       handle: ({ body: { connection, entity, since } }) =>
         hub.startBackfill({

@@ -1,6 +1,7 @@
 import type { Client, Pool } from "pg";
 import type { EngineStore } from "#engine/ports/engine-store.ts";
 import type { SecretBox } from "../secrets/secret-box.ts";
+import * as checkpoints from "./checkpoints.ts";
 import { applyChanges } from "./commit.ts";
 import * as configuration from "./configuration.ts";
 import { insertDeliveries } from "./intake.ts";
@@ -77,13 +78,20 @@ export function createEngineStore({
     choose: (id, choice, by) => looking.choose(pool, id, choice, by),
 
     startRun: runs.startRun(pool),
-    saveRun: (id, change) => runs.saveRun(pool, id, change),
+    changeRun: (id, from, change) => runs.changeRun(pool, id, from, change),
+    workOnRun: (id, worker, leaseMs) => runs.workOnRun(pool, id, worker, leaseMs),
+    leaveRun: (id, worker, restMs) => runs.leaveRun(pool, id, worker, restMs),
+    noteRunRecords: (id, named) => runs.noteRunRecords(pool, id, named),
+    moveRun: (id, worker, cursor) => runs.moveRun(pool, id, worker, cursor),
+    noteRunFailure: (id, worker) => runs.noteRunFailure(pool, id, worker),
+    unsettledOfRun: (id) => runs.unsettledOfRun(pool, id),
+    finishRun: (id, worker, endedAt) => runs.finishRun(pool, id, worker, endedAt),
     run: (id) => runs.runById(pool, id),
     runs: (connection) => runs.runs(pool, connection ?? null),
-    checkpoint: (owner, name) => runs.checkpoint(pool, owner, name),
-    saveCheckpoint: (owner, name, value) => runs.saveCheckpoint(pool, owner, name, value),
+    checkpoint: (owner, name) => checkpoints.checkpoint(pool, owner, name),
+    saveCheckpoint: (owner, name, value) => checkpoints.saveCheckpoint(pool, owner, name, value),
 
-    takeTurn: (owner, name, now, everyMs) => runs.takeTurn(pool, owner, name, now, everyMs),
+    takeTurn: (owner, name, now, everyMs) => checkpoints.takeTurn(pool, owner, name, now, everyMs),
 
     redact: (store, named) => privacy.redact(pool, store, named),
     redactStore: (store) => privacy.redactStore(pool, store),

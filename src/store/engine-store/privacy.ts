@@ -145,5 +145,13 @@ export async function prune(pool: Pool, now: string): Promise<number> {
        where closed_at < $1::timestamptz - make_interval(days => $2) limit $3)`,
     [now, retentionDays.attention, pruneBatch],
   );
-  return deliveries + lines + questions;
+  const ofRuns = await count(
+    pool,
+    "prune-run-records",
+    `delete from waybill.run_record where ctid = any(array(
+       select r.ctid from waybill.run_record r join waybill.run u on u.id = r.run
+       where u.state not in ('running', 'paused') limit $1))`,
+    [pruneBatch],
+  );
+  return deliveries + lines + questions + ofRuns;
 }
