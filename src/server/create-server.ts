@@ -5,8 +5,8 @@ import { createAnswerError } from "./answer-error.ts";
 import { addApi } from "./api/add-api.ts";
 import { addOpenApi, addOpenApiRoute } from "./api/open-api.ts";
 import { publishEvents } from "./events/publish-events.ts";
+import { noteAddresses } from "./known-addresses.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
-import { RequestError } from "./problem.ts";
 import { addHealth } from "./routes/health.ts";
 import { addPage } from "./routes/page.ts";
 import { addWebhooks } from "./routes/webhooks.ts";
@@ -62,9 +62,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   const answerError = createAnswerError(hub, log);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(() => {
-    throw new RequestError(404, "NO_SUCH_ADDRESS", "There is nothing here. The API is at /api/v1.");
-  });
+  const refuseUnrouted = noteAddresses(app);
+  app.setNotFoundHandler((request, reply) => refuseUnrouted(request, reply, "The API is at /api/v1."));
   await addOpenApi(app, options.publicUrl);
   app.register((part, _options, done) => {
     const deadlineMs = options.webhookDeadlineMs ?? 4_000;
@@ -80,7 +79,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   app.register(
     (part, _options, done) => {
-      addApi(part, { hub, metrics, publisher });
+      addApi(part, { hub, metrics, publisher, refuseUnrouted });
       done();
     },
     { prefix: "/api/v1" },

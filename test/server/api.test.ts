@@ -43,6 +43,8 @@ describe("who may ask", () => {
 
   it("hides even which addresses there are from strangers", async () => {
     expect((await served.api("GET", "/nothing/here", { role: null })).status).toBe(401);
+    expect((await served.api("PUT", "/connections", { role: null })).status).toBe(401);
+    expect((await ask(`${served.url}/nothing`)).json["code"]).toBe("NO_SUCH_ADDRESS");
     expect((await served.api("GET", "/nothing/here")).json["code"]).toBe("NO_SUCH_ADDRESS");
   });
 
@@ -152,8 +154,25 @@ describe("what is refused", () => {
     expect(await toy.hub.connections()).toHaveLength(1);
   });
 
-  it("another method on a known address, and a name that does not exist", async () => {
-    expect((await served.api("PUT", "/connections")).status).toBe(404);
+  it.each([
+    ["PUT", "/api/v1/connections", "GET, HEAD"],
+    ["DELETE", "/api/v1/runs/", "GET, HEAD, POST"],
+    ["POST", "/api/v1/runs/some-run?x=1", "DELETE, GET, HEAD"],
+    ["GET", "/api/v1/records/some-record/plan", "POST"],
+    ["POST", "/api/v1/events", "GET"],
+    ["POST", "/api/v1/openapi.json", "GET, HEAD"],
+    ["GET", "/webhooks/shopify", "POST"],
+    ["PUT", "/healthz", "GET, HEAD"],
+    ["POST", "/", "GET, HEAD"],
+  ])("%s of %s, which takes %s", async (method, path, allowed) => {
+    const headers = { authorization: `Bearer ${await served.token("viewer")}` };
+    const answer = await ask(`${served.url}${path}`, { method, headers });
+    expect(answer).toMatchObject({ status: 405, json: { code: "METHOD_NOT_ALLOWED", status: 405 } });
+    expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    expect(answer.headers.get("allow")).toBe(allowed);
+  });
+
+  it("a name that does not exist", async () => {
     for (const path of ["/connections/nope", "/records/bm9wZQ", "/runs/nope", "/connectors/nope/schema"])
       expect((await served.api("GET", path)).status, path).toBe(404);
     for (const path of ["/connections/nope/plan", "/records/bm9wZQ/sync", "/attention/nope"])

@@ -2,8 +2,8 @@ import type { FastifyInstance } from "fastify";
 import type { Hub } from "#engine/use-cases/hub.ts";
 import { requireToken } from "../authenticate.ts";
 import type { EventPublisher } from "../events/publish-events.ts";
+import type { RefuseUnrouted } from "../known-addresses.ts";
 import type { Metrics } from "../metrics/create-metrics.ts";
-import { RequestError } from "../problem.ts";
 import { attentionRoutes } from "../routes/attention.ts";
 import { auditRoutes } from "../routes/audits.ts";
 import { configurationRoutes } from "../routes/configuration.ts";
@@ -19,10 +19,11 @@ export interface ApiOptions {
   readonly hub: Hub;
   readonly metrics: Metrics;
   readonly publisher: EventPublisher;
+  readonly refuseUnrouted: RefuseUnrouted;
 }
 
 /** The JSON API: everything under `/api/v1` but its description. */
-export function addApi(app: FastifyInstance, { hub, metrics, publisher }: ApiOptions): void {
+export function addApi(app: FastifyInstance, { hub, metrics, publisher, refuseUnrouted }: ApiOptions): void {
   addSecurityHeaders(app);
   app.addHook("onResponse", (request, reply, done) => {
     const route = request.is404 ? "none" : (request.routeOptions.url ?? "none");
@@ -38,14 +39,9 @@ export function addApi(app: FastifyInstance, { hub, metrics, publisher }: ApiOpt
       done(error instanceof Error ? error : new Error("unreadable"), undefined);
     }
   });
-  app.setNotFoundHandler((request) => {
-    const [path = ""] = request.url.split("?");
-    throw new RequestError(
-      404,
-      "NO_SUCH_ADDRESS",
-      `There is no ${request.method} ${path} here. What there is stands in /api/v1/openapi.json.`,
-    );
-  });
+  app.setNotFoundHandler((request, reply) =>
+    refuseUnrouted(request, reply, "What there is stands in /api/v1/openapi.json."),
+  );
   const routes = [
     ...connectionRoutes(hub),
     ...recordRoutes(hub),
