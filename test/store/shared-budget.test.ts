@@ -68,6 +68,27 @@ describe("a budget shared by processes", () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(900);
   });
 
+  it("counts the calls that were made, not the ones that were taken ahead", async () => {
+    const keepers = ["here", "there"].map((process) =>
+      createBudgetKeeper({ pool: database.pool, clock, process }),
+    );
+    const budgets = keepers.map((keeper) => keeper.budgetOf("made", unlimited));
+    const handedOut = async (): Promise<number | undefined> => {
+      const { rows } = await database.pool.query<{ day_used: number }>(
+        "select day_used from waybill.budget where owner = 'made'",
+      );
+      return rows[0]?.day_used;
+    };
+    const [here] = keepers;
+    await load(budgets.slice(0, 1), 1);
+    expect(await handedOut()).toBeGreaterThan(1);
+    expect(await here?.state("made")).toMatchObject({ callsToday: 1, callsThisMonth: 1 });
+    await load(budgets, 30);
+    await Promise.all(keepers.map((keeper) => keeper.stop()));
+    expect(await first.state("made")).toMatchObject({ callsToday: 31, callsThisMonth: 31 });
+    expect(await handedOut()).toBe(31);
+  });
+
   it("stops when the month's calls are spent, says until when, and goes on in the next month", async () => {
     const limits = { ...unlimited, callsPerMonth: 10 };
     const budget = first.budgetOf("month", limits);

@@ -4,6 +4,7 @@ import type { CallBudget } from "#connectors/kit/call-budget.ts";
 /** Where a connection's budget stands. */
 export interface BudgetState {
   readonly limits: BudgetLimits;
+  /** Calls that were made since midnight UTC; of other processes, as of some seconds ago. */
   readonly callsToday: number;
   readonly callsThisMonth: number;
   /** ISO time until which the other side asked to wait; null when it did not. */

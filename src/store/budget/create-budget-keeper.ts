@@ -29,13 +29,15 @@ export function createBudgetKeeper({ pool, clock, process }: BudgetKeeperOptions
       return made;
     },
     state: async (owner): Promise<BudgetState | null> => {
+      // What other processes made in the last seconds is missing: each tells it with its next question.
+      const uncounted = (await budgets.get(owner)?.uncounted()) ?? 0;
       const { rows } = await pool.query<{
         day: string;
-        day_used: number;
+        day_made: number;
         month: string;
-        month_used: number;
+        month_made: number;
         blocked_until: number | null;
-      }>(`select day, day_used, month, month_used, blocked_until from waybill.budget where owner = $1`, [
+      }>(`select day, day_made, month, month_made, blocked_until from waybill.budget where owner = $1`, [
         owner,
       ]);
       const [row] = rows;
@@ -45,8 +47,8 @@ export function createBudgetKeeper({ pool, clock, process }: BudgetKeeperOptions
         row.blocked_until !== null && row.blocked_until > clock.now() ? row.blocked_until : null;
       return {
         limits: budgets.get(owner)?.limits ?? noLimits,
-        callsToday: row.day === today.slice(0, 10) ? row.day_used : 0,
-        callsThisMonth: row.month === today.slice(0, 7) ? row.month_used : 0,
+        callsToday: uncounted + (row.day === today.slice(0, 10) ? row.day_made : 0),
+        callsThisMonth: uncounted + (row.month === today.slice(0, 7) ? row.month_made : 0),
         blockedUntil: blocked === null ? null : new Date(blocked).toISOString(),
       };
     },

@@ -5,6 +5,7 @@ import type { CallPriority } from "#connectors/kit/http-caller.ts";
 import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { asStoreFailure } from "../passing-failure.ts";
+import { takeCalls, type CallGrant } from "./take-calls.ts";
 
 export interface SharedBudgetOptions {
   readonly pool: Pool;
@@ -33,24 +34,14 @@ const reservedForLive = 0.1;
 const shortestWaitMs = 5;
 const longestWaitMs = 1_000;
 
-const takeSql = `
-  select * from waybill.take_calls($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
-
-interface Answer {
-  slots: number;
-  permits: number;
-  wait_ms: number;
-  day_left: number | null;
-  month_left: number | null;
-  blocked_until: number | null;
-}
-
 /**
  * One owner's budget as one process sees it. Everybody who waits is served by one statement; where no rate applies, places and
  * calls are taken ahead in blocks, so that most calls cost no statement at all.
  */
 export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   setLimits(limits: BudgetLimits): void;
+  /** Calls that were made and are not counted in the database yet. */
+  uncounted(): Promise<number>;
   /** From now on a call that would have to wait for time to pass is refused. */
   refuseWaiting(): void;
   stop(): Promise<void>;
@@ -60,15 +51,18 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   const waiting: Waiter[] = [];
   let slots = 0;
   let permits = 0;
+  let made = 0;
   let inFlight = 0;
   let lastFlush = 0;
   let quota: { day: number | null; month: number | null } = { day: null, month: null };
   let asking = false;
+  let answered: Promise<void> = Promise.resolve();
   /** Places that the question under way says are in use; what lies above may be given to another process meanwhile. */
   let keptWhileAsking = 0;
   /** Somebody came while the database was being asked, whom that answer does not cover. */
   let askedMeanwhile = false;
   let timer: NodeJS.Timeout | null = null;
+  let due = 0;
   let refusing = false;
   let stopped = false;
 
@@ -79,6 +73,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       const [waiter] = waiting.splice(index, 1);
       if (waiter === undefined) return;
       permits -= 1;
+      made += 1;
       inFlight += 1;
       waiter.resolve(once(release));
     }
@@ -107,7 +102,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     }
     asking = true;
     keptWhileAsking = inFlight;
-    void flush().finally(() => {
+    answered = flush().finally(() => {
       asking = false;
       const again = askedMeanwhile || (inFlight < slots && permits > 0);
       askedMeanwhile = false;
@@ -126,13 +121,10 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     );
     const missing = Math.max(0, Math.min(waiting.length, wanted - inFlight) - permits);
     const more = idle || missing === 0 ? 0 : isPaced ? missing : missing + permitsAhead();
-    const unused = idle ? permits : 0;
-    permits -= unused;
-    let answer: Answer | undefined;
+    let answer: CallGrant;
     try {
-      answer = await statement(wanted, more, unused);
+      answer = await take(wanted, more, idle ? permits : 0);
     } catch (error) {
-      permits += unused;
       fail(asStoreFailure(error));
       return;
     }
@@ -144,38 +136,25 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     settleWaiters(answer);
   };
 
-  const statement = async (wanted: number, more: number, unused: number): Promise<Answer> => {
+  const take = async (wanted: number, more: number, unused: number): Promise<CallGrant> => {
     const now = clock.now();
     lastFlush = now;
-    const date = new Date(now).toISOString();
-    const { rows } = await pool.query<Answer>({
-      name: "take-calls",
-      text: takeSql,
-      values: [
-        owner,
-        process,
-        now,
-        date.slice(0, 10),
-        date.slice(0, 7),
-        Math.max(wanted, inFlight),
-        keptWhileAsking,
-        Math.max(0, waiting.length),
-        more,
-        unused,
-        leaseMs,
-        limits.callsAtOnce,
-        limits.callsPerSecond,
-        limits.callsPerDay,
-        limits.callsPerMonth,
-      ],
-    });
-    const [row] = rows;
-    if (row === undefined) throw new Error("the budget answered nothing");
-    return row;
+    const counted = made;
+    permits -= unused;
+    made = 0;
+    const places = Math.max(wanted, inFlight);
+    const mine = { owner, process, now, places, kept: keptWhileAsking, waiting: waiting.length, leaseMs };
+    try {
+      return await takeCalls(pool, { ...mine, permits: more, unused, made: counted }, limits);
+    } catch (error) {
+      permits += unused;
+      made += counted;
+      throw error;
+    }
   };
 
   /** Refuses waiters whose quota is spent and sets the time to ask again for the others. */
-  const settleWaiters = (answer: Answer): void => {
+  const settleWaiters = (answer: CallGrant): void => {
     const now = clock.now();
     const spent = isSpent(permits);
     for (let index = waiting.length - 1; index >= 0; index -= 1) {
@@ -231,8 +210,12 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     for (const waiter of waiting.splice(0)) waiter.reject(error);
   };
 
+  /** Asks again after a time, unless that is to happen sooner anyway. */
   const later = (ms: number): void => {
-    if (timer !== null || stopped) return;
+    const at = performance.now() + ms;
+    if (stopped || (timer !== null && due <= at)) return;
+    if (timer !== null) clearTimeout(timer);
+    due = at;
     timer = setTimeout(() => {
       timer = null;
       ask();
@@ -260,6 +243,10 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     setLimits: (next) => {
       limits = next;
     },
+    uncounted: async () => {
+      await answered;
+      return made;
+    },
     refuseWaiting: () => {
       refusing = true;
       if (waiting.length > 0) ask();
@@ -268,9 +255,16 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
       fail(stopping());
-      await pool
-        .query(`delete from waybill.budget_slots where owner = $1 and process = $2`, [owner, process])
-        .catch(() => undefined);
+      await answered;
+      try {
+        if (made > 0 || permits > 0) await take(0, 0, permits);
+        await pool.query(`delete from waybill.budget_slots where owner = $1 and process = $2`, [
+          owner,
+          process,
+        ]);
+      } catch {
+        // The places lapse, and what was taken ahead counts as used.
+      }
     },
   };
 }
