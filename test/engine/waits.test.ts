@@ -56,6 +56,7 @@ describe("a connection that the other side asked to wait", () => {
 });
 
 it("a shop that uninstalls the app while the database is away ends no hub", async () => {
+  toy.shop.isAway = true;
   const away = vi.spyOn(toy.store, "stores").mockRejectedValue(new StoreAwayError(new Error("away")));
   expect(await toy.deliver("app/uninstalled", {})).toBe(200);
   await expect.poll(() => toldOf("APP_UNINSTALLED"), { timeout: 5_000 }).toHaveLength(1);

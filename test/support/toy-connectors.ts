@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
+import type { Finding } from "#connectors/kit/finding.ts";
 import type { Flow } from "#connectors/kit/flow.ts";
 import type { Interpretation, ReadAnswer, SourceConnector } from "#connectors/kit/source-system.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
@@ -17,6 +18,8 @@ export interface ToyShop {
   reads: number;
   /** Set: nothing that is asked of the shop gets an answer. */
   isAway: boolean;
+  /** What a look at its webhook subscriptions finds. */
+  subscriptions: readonly Finding[];
 }
 
 export const toySecret = "toy-secret";
@@ -43,10 +46,13 @@ export function toyCustomer(id: string, firstName: string, updatedAt = "2026-01-
 
 export function createToyShop(): ToyShop {
   const records = new Map<string, SourceRecord>();
+  const answered = <T>(answer: T): Promise<T> =>
+    shop.isAway ? Promise.reject(shopAway()) : Promise.resolve(answer);
   const shop: ToyShop = {
     records,
     reads: 0,
     isAway: false,
+    subscriptions: [],
     connector: {
       name: "shopify",
       title: "Toy shop",
@@ -94,14 +100,14 @@ export function createToyShop(): ToyShop {
           );
         },
         changedSince: (kind, since) =>
-          Promise.resolve({
+          answered({
             records: [...records.values()]
               .filter((record) => record.kind === kind && (record.updatedAt ?? "") >= since)
               .map((record) => ({ record, alongside: [] })),
             next: null,
           }),
         probe: () =>
-          Promise.resolve({
+          answered({
             facts: {
               name: "toy",
               domain: "toy.example",
@@ -114,7 +120,7 @@ export function createToyShop(): ToyShop {
             },
             findings: [],
           }),
-        ensureSubscriptions: () => Promise.resolve([]),
+        ensureSubscriptions: () => answered(shop.subscriptions),
         close: () => Promise.resolve(),
       }),
     },
