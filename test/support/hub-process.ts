@@ -53,8 +53,12 @@ export async function startHubProcess(
     once(createInterface({ input: child.stdout }), "line").then(([text]) => String(text)),
     gone.then(() => null),
   ]);
-  if (line === null) throw new HubDidNotStart(child.exitCode, errors);
-  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  const said = (line === null ? {} : JSON.parse(line)) as { readonly url?: string; readonly pid?: number };
+  const { url, pid } = said;
+  if (url === undefined || pid === undefined) {
+    await gone;
+    throw new HubDidNotStart(child.exitCode, errors);
+  }
   return {
     url,
     pid,

@@ -95,11 +95,21 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
   let busy = false;
   // A process that only takes webhooks has to hear of new stores and changed secrets too.
   const work = options.role === "web" ? background.refresh : background.tick;
+  let wasAway = false;
+  /** After the database was away: wake-ups may not have followed what was stored just before. */
+  const recover = async (): Promise<void> => {
+    await background.takeOver();
+    wasAway = false;
+  };
   const tick = (): Promise<void> => {
     if (!busy) {
       busy = true;
       ticking = work()
-        .catch((error: unknown) => context.log.warn({ err: error }, "background work waits"))
+        .then(() => (wasAway && options.role !== "web" ? recover() : undefined))
+        .catch((error: unknown) => {
+          wasAway = true;
+          context.log.warn({ err: error }, "background work waits");
+        })
         .finally(() => {
           busy = false;
         });
