@@ -62,9 +62,10 @@ export async function serve({ role, environment }: ServeOptions): Promise<Servin
     const address = server.server.address();
     const listening = typeof address === "object" && address !== null ? address.port : port;
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${listening}`;
-    hub
-      .listeningAt(`${environment["WAYBILL_PUBLIC_URL"] ?? url}/webhooks/shopify`)
-      .catch((error: unknown) => {
+    // A worker takes deliveries too, but without a public address it is not the one that shops should send to.
+    const publicUrl = environment["WAYBILL_PUBLIC_URL"] ?? (role === "worker" ? null : url);
+    if (publicUrl !== null)
+      hub.listeningAt(`${publicUrl}/webhooks/shopify`).catch((error: unknown) => {
         log.warn({ err: error }, "the shops' subscriptions are checked later");
       });
     await writeFile(join(folder.run, "hub.pid"), `${process.pid}\n`);
