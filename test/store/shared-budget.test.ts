@@ -123,4 +123,37 @@ describe("a budget shared by processes", () => {
     (await waiting)();
     expect(served).toBe(1);
   });
+
+  it("lets no process go on with calls taken ahead for longer than a second after another one was asked to wait", async () => {
+    const mine = first.budgetOf("blocked-ahead", { ...unlimited, callsAtOnce: 40 });
+    const theirs = second.budgetOf("blocked-ahead", { ...unlimited, callsAtOnce: 40 });
+    (await theirs.take("live"))();
+    (await theirs.take("live"))();
+    (await mine.take("live"))();
+    await mine.throttled(60_000);
+    offset += 1_001;
+    let served = 0;
+    const waiting = theirs.take("live").finally(() => (served += 1));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(served).toBe(0);
+    offset += 60_000;
+    (await waiting)();
+  });
+
+  it("counts no calls that were taken ahead and not made, because the other side asked to wait", async () => {
+    const budget = first.budgetOf("withdrawn", { ...unlimited, callsPerDay: 10_000 });
+    const handedOut = async (): Promise<number | undefined> => {
+      const { rows } = await database.pool.query<{ day_used: number }>(
+        "select day_used from waybill.budget where owner = 'withdrawn'",
+      );
+      return rows[0]?.day_used;
+    };
+    (await budget.take("live"))();
+    const release = await budget.take("live");
+    expect(await handedOut()).toBeGreaterThan(50);
+    await budget.throttled(60_000);
+    await expect.poll(handedOut, { timeout: 900 }).toBe(2);
+    release();
+    offset += 61_000;
+  });
 });

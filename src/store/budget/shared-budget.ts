@@ -3,8 +3,8 @@ import type { CallBudget } from "#connectors/kit/call-budget.ts";
 import type { Clock } from "#connectors/kit/clock.ts";
 import type { CallPriority } from "#connectors/kit/http-caller.ts";
 import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
-import { SyncError } from "#domain/sync-error.ts";
 import { asStoreFailure } from "../passing-failure.ts";
+import { quotaRefusal, stopping, type QuotaLeft } from "./refusals.ts";
 import { takeCalls, type CallGrant } from "./take-calls.ts";
 
 export interface SharedBudgetOptions {
@@ -24,14 +24,20 @@ interface Waiter {
 /** Places of a process that is not heard of lapse after this time. */
 const leaseMs = 30_000;
 const renewMs = 10_000;
+/**
+ * Calls taken ahead are good for this long: then the database is asked again, so that a wait which another process was asked for, or
+ * its need of places, is heard of here. It costs a busy process one statement in this time.
+ */
+const recheckMs = 1_000;
 /** Unused places and calls are handed back once nobody has asked for this long. */
 const idleMs = 1_000;
 /** Calls and places taken ahead, at most, where no rate per second applies. */
 const ahead = { permits: 100, slots: 8 };
 /** Share of a day's or month's calls that sweeps leave to live work. */
 const reservedForLive = 0.1;
-/** Shortest pause before asking again, so that a denied process does not spin. */
+/** Shortest pause before asking again; it doubles up to `starvedWaitMs` while nothing is to be had, so that nobody spins. */
 const shortestWaitMs = 5;
+const starvedWaitMs = 80;
 const longestWaitMs = 1_000;
 
 /**
@@ -52,9 +58,12 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   let slots = 0;
   let permits = 0;
   let made = 0;
+  /** Calls taken ahead that may not be made now; they are handed back with the next question. */
+  let withdrawn = 0;
+  let starved = 0;
   let inFlight = 0;
   let lastFlush = 0;
-  let quota: { day: number | null; month: number | null } = { day: null, month: null };
+  let quota: QuotaLeft = { day: null, month: null };
   let asking = false;
   let answered: Promise<void> = Promise.resolve();
   /** Places that the question under way says are in use; what lies above may be given to another process meanwhile. */
@@ -74,6 +83,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       if (waiter === undefined) return;
       permits -= 1;
       made += 1;
+      starved = 0;
       inFlight += 1;
       waiter.resolve(once(release));
     }
@@ -132,22 +142,34 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     keptWhileAsking = slots;
     permits += answer.permits;
     quota = { day: answer.day_left, month: answer.month_left };
+    if ((answer.blocked_until ?? 0) > clock.now()) withdraw();
     serve();
     settleWaiters(answer);
+    if (withdrawn > 0) later(shortestWaitMs);
+  };
+
+  /** Nobody calls now: what was taken ahead counts for nothing. */
+  const withdraw = (): void => {
+    withdrawn += permits;
+    permits = 0;
   };
 
   const take = async (wanted: number, more: number, unused: number): Promise<CallGrant> => {
     const now = clock.now();
     lastFlush = now;
     const counted = made;
+    const handedBack = withdrawn;
     permits -= unused;
     made = 0;
+    withdrawn = 0;
     const places = Math.max(wanted, inFlight);
     const mine = { owner, process, now, places, kept: keptWhileAsking, waiting: waiting.length, leaseMs };
     try {
-      return await takeCalls(pool, { ...mine, permits: more, unused, made: counted }, limits);
+      const wish = { ...mine, permits: more, unused: unused + handedBack, made: counted };
+      return await takeCalls(pool, wish, limits);
     } catch (error) {
       permits += unused;
+      withdrawn += handedBack;
       made += counted;
       throw error;
     }
@@ -163,13 +185,17 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       const reserved = waiter.priority === "sweep" && isReserved();
       if (!spent && !reserved) continue;
       waiting.splice(index, 1);
-      waiter.reject(quotaSpent(now, spent));
+      waiter.reject(quotaRefusal({ owner, now, spent, quota }));
     }
     if (waiting.length > 0) {
       const blocked = answer.blocked_until === null ? 0 : answer.blocked_until - now;
       const wait = Math.max(answer.wait_ms, blocked);
       if (refusing && wait > 0) fail(stopping());
-      else later(Math.min(longestWaitMs, Math.max(shortestWaitMs, wait)));
+      else
+        later(
+          Math.min(longestWaitMs, Math.max(wait, Math.min(starvedWaitMs, shortestWaitMs * 2 ** starved))),
+        );
+      starved += 1;
     } else if (inFlight > 0) later(renewMs);
   };
 
@@ -190,20 +216,6 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     if (limits.callsPerDay === null && limits.callsPerMonth === null) return ahead.permits;
     const left = Math.min(quota.day ?? Infinity, quota.month ?? Infinity);
     return Number.isFinite(left) ? Math.min(ahead.permits, Math.floor(left / 100)) : 0;
-  };
-
-  const quotaSpent = (now: number, spent: boolean): SyncError => {
-    const day = quota.day !== null && (quota.day === 0 || quota.month === null);
-    return new SyncError(
-      "throttled",
-      {
-        code: spent ? "QUOTA_SPENT" : "QUOTA_RESERVED",
-        message: spent
-          ? `The ${day ? "day" : "month"}'s calls of ${owner} are used up. Work goes on when they are counted anew.`
-          : `The last tenth of the ${day ? "day" : "month"}'s calls of ${owner} is kept for live work.`,
-      },
-      { retryAfterMs: untilReset(now, day) },
-    );
   };
 
   const fail = (error: unknown): void => {
@@ -228,17 +240,18 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       new Promise((resolve, reject) => {
         if (stopped) return reject(stopping());
         waiting.push({ priority, resolve, reject });
+        if (clock.now() - lastFlush > recheckMs) ask();
         serve();
         if (waiting.length > 0) ask();
-        else if (clock.now() - lastFlush > renewMs) ask();
       }),
     throttled: async (ms) => {
       const until = clock.now() + ms;
-      permits = 0;
+      withdraw();
       await pool.query(
         `update waybill.budget set blocked_until = greatest(coalesce(blocked_until, 0), $2) where owner = $1`,
         [owner, until],
       );
+      ask();
     },
     setLimits: (next) => {
       limits = next;
@@ -257,7 +270,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       fail(stopping());
       await answered;
       try {
-        if (made > 0 || permits > 0) await take(0, 0, permits);
+        if (made > 0 || permits > 0 || withdrawn > 0) await take(0, 0, permits);
         await pool.query(`delete from waybill.budget_slots where owner = $1 and process = $2`, [
           owner,
           process,
@@ -269,13 +282,6 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   };
 }
 
-function stopping(): SyncError {
-  return new SyncError("unavailable", {
-    code: "STOPPING",
-    message: "Waybill is stopping; this is tried again after the start.",
-  });
-}
-
 function once(run: () => void): () => void {
   let done = false;
   return () => {
@@ -283,12 +289,4 @@ function once(run: () => void): () => void {
     done = true;
     run();
   };
-}
-
-function untilReset(now: number, day: boolean): number {
-  const date = new Date(now);
-  const next = day
-    ? Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1)
-    : Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
-  return next - now;
 }
