@@ -16,6 +16,8 @@ export interface ToyShop {
   readonly connector: SourceConnector;
   readonly records: Map<string, SourceRecord>;
   reads: number;
+  /** How often it was asked what it is. */
+  probes: number;
   /** Set: nothing that is asked of the shop gets an answer. */
   isAway: boolean;
   /** What a look at its webhook subscriptions finds. */
@@ -51,6 +53,7 @@ export function createToyShop(): ToyShop {
   const shop: ToyShop = {
     records,
     reads: 0,
+    probes: 0,
     isAway: false,
     subscriptions: [],
     connector: {
@@ -71,6 +74,7 @@ export function createToyShop(): ToyShop {
       },
       interpret: (delivery): Interpretation => {
         if (delivery.topic === "app/uninstalled") return { says: "uninstalled" };
+        if (delivery.topic === "app/scopes_update") return { says: "scopes-changed" };
         if (delivery.topic === "customers/poke")
           return {
             says: "changed",
@@ -106,8 +110,9 @@ export function createToyShop(): ToyShop {
               .map((record) => ({ record, alongside: [] })),
             next: null,
           }),
-        probe: () =>
-          answered({
+        probe: () => {
+          shop.probes += 1;
+          return answered({
             facts: {
               name: "toy",
               domain: "toy.example",
@@ -119,7 +124,8 @@ export function createToyShop(): ToyShop {
               checkedAt: "2026-01-01T00:00:00.000Z",
             },
             findings: [],
-          }),
+          });
+        },
         ensureSubscriptions: () => answered(shop.subscriptions),
         close: () => Promise.resolve(),
       }),

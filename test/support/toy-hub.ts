@@ -55,10 +55,17 @@ const quiet: EngineLog = { info: () => undefined, warn: () => undefined, error: 
 /** Key that the credentials of every toy hub of a test file are sealed with. */
 export const toyKey = randomBytes(32).toString("base64");
 
-/** Starts one on a fresh database, or on one that a test has prepared; `stop` drops it in any case. */
-export async function startToyHub(prepared?: TestDatabase): Promise<ToyHub> {
+/**
+ * Starts one on a fresh database, or on one that a test has prepared; `stop` drops it in any case. `shopIsAway`: when the
+ * configuration is applied.
+ */
+export async function startToyHub(
+  prepared?: TestDatabase,
+  { shopIsAway = false }: { readonly shopIsAway?: boolean } = {},
+): Promise<ToyHub> {
   const database = prepared ?? (await createTestDatabase());
   const shop = createToyShop();
+  shop.isAway = shopIsAway;
   const file = createToyCardFile();
   let offset = 0;
   const clock = { now: () => Date.now() + offset };

@@ -3,7 +3,7 @@ import { laneOf } from "../ports/queue.ts";
 import { createRecurringJobs, type RecurringJob } from "../schedule/recurring-jobs.ts";
 import { sweepStore } from "../schedule/sweep-store.ts";
 import { storeLaneKey } from "../intake/receive-webhook.ts";
-import { checkStore, healSubscriptions } from "./check.ts";
+import { lookAtStore, mendSubscriptions, probeEveryMs } from "./check.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { workRun } from "./work-run.ts";
 
@@ -11,6 +11,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const refreshMs = 5 * second;
+const longestPruneMs = 20 * second;
 
 export interface Intervals {
   /** Reading what changed in the shop; default 5 minutes. */
@@ -21,6 +22,7 @@ export interface Intervals {
 export function createBackground(deps: HubDeps, intervals: Intervals) {
   const { context, registry, queue } = deps;
   let nextRefresh = 0;
+  let isStopping = false;
 
   /** Wakes records whose next try is due. Cheap, and any process may do it. */
   const wakeDue = async (): Promise<void> => {
@@ -38,8 +40,9 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
       const lane = laneOf({ connection: row.name });
       const keys = (await context.store.deadHolds(row.name)).map(keyText);
       if (keys.length === 0) continue;
+      // They keep the priority they had; only of those whose wake-up is lost it is not known.
       await queue.reclaimKeys(lane, keys);
-      await queue.wake(lane, keys, "live");
+      await queue.wake(lane, keys, "sweep");
     }
   };
 
@@ -91,6 +94,14 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     }
   };
 
+  /** Removes what is older than its time, a batch after the other, for no longer than is good for the work beside it. */
+  const prune = async (): Promise<"more" | void> => {
+    const until = performance.now() + longestPruneMs;
+    while (!isStopping && performance.now() < until)
+      if ((await context.store.prune(new Date(context.clock.now()).toISOString())) === 0) return;
+    return "more";
+  };
+
   const workRuns = async (): Promise<void> => {
     const running = (await context.store.runs()).filter((run) => run.state === "running");
     for (const run of running)
@@ -110,7 +121,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
       owner: "hub",
       name: "prune",
       everyMs: hour,
-      run: async () => void (await context.store.prune(new Date(context.clock.now()).toISOString())),
+      run: prune,
     },
     ...registry
       .storeRows()
@@ -121,13 +132,17 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
           owner: `store/${row.name}`,
           name: "subscriptions",
           everyMs: hour,
-          run: async () => void (await healSubscriptions(deps, row.name)),
+          run: async () => void (await mendSubscriptions(deps, row.name)),
         },
         {
           owner: `store/${row.name}`,
           name: "probe",
-          everyMs: 24 * hour,
-          run: async () => void (await checkStore(deps, row.name)),
+          // Until it has answered once, no record of the shop can be decided.
+          everyMs: registry.hasFacts(row.name) ? probeEveryMs : 30 * second,
+          run: async () => {
+            await lookAtStore(deps, row.name);
+            await mendSubscriptions(deps, row.name);
+          },
         },
       ]),
     ...registry
@@ -169,6 +184,10 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
         context.log.warn({ err: error }, "recurring jobs wait for their next turn");
       });
       recurringWork = Promise.all([recurringWork, work]).then(() => undefined);
+    },
+    /** Long jobs end at their next step. */
+    windDown: (): void => {
+      isStopping = true;
     },
     /** Resolves when no recurring job is under way. */
     idle: async (): Promise<void> => {

@@ -1,48 +1,89 @@
 import type { Finding } from "#connectors/kit/finding.ts";
+import { keyText } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
+import { laneOf } from "../ports/queue.ts";
+import { StoreAwayError } from "../ports/store-away-error.ts";
+import { storeNotLookedAt } from "../runtime/open-connection.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { configured } from "./configured-connections.ts";
 
 type About = Finding & { readonly about: string };
 
-/** Looks at a shop: plan, scopes, protected data, subscriptions. Problems are findings, never rejections. */
+export const probeEveryMs = 24 * 60 * 60 * 1000;
+const probeAgainMs = 15_000;
+
+/**
+ * Looks at a shop: plan, scopes, protected data, subscriptions. Problems are findings, never rejections; a shop that could not be
+ * looked at is looked at again soon.
+ */
 export async function checkStore(deps: HubDeps, store: string): Promise<readonly Finding[]> {
-  const { context, registry } = deps;
+  const { store: engineStore, clock } = deps.context;
   const findings: Finding[] = [];
   try {
-    const { system } = registry.store(store);
-    const probe = await system.probe();
-    registry.rememberFacts(store, probe.facts);
-    await context.store.saveStoreFacts(store, probe.facts);
-    findings.push(...probe.findings);
+    findings.push(...(await lookAtStore(deps, store)));
   } catch (error) {
     findings.push(findingOf(error, `The shop ${store} could not be looked at`));
+    const dueAt = clock.now() + probeAgainMs;
+    await engineStore.giveTurnBack(`store/${store}`, "probe", dueAt, probeEveryMs).catch(() => undefined);
   }
   findings.push(...(await healSubscriptions(deps, store)));
   return findings;
 }
 
-/** Makes a shop's webhook subscriptions what they should be, and tells the journal when something had to be mended. */
+/** Asks a shop what it is and what it lets us see. Rejects when it cannot be asked. */
+export async function lookAtStore(deps: HubDeps, store: string): Promise<readonly Finding[]> {
+  const { context, registry } = deps;
+  const isFirst = !registry.hasFacts(store);
+  const probe = await registry.store(store).system.probe();
+  registry.rememberFacts(store, probe.facts);
+  await context.store.saveStoreFacts(store, probe.facts);
+  if (isFirst) await wakeUndecided(deps, store);
+  return probe.findings;
+}
+
+/** Records that came before the shop could be looked at do not wait for their next try. */
+async function wakeUndecided({ context, registry, queue }: HubDeps, store: string): Promise<void> {
+  for (const { name } of registry.connectionsOf(store)) {
+    const keys = await context.store.keysIn(name, ["failed"], storeNotLookedAt);
+    if (keys.length === 0) continue;
+    await context.store.markDirty(name, keys);
+    await queue.wake(laneOf({ connection: name }), keys.map(keyText), "live");
+  }
+}
+
+/** Like `mendSubscriptions`; a failure is a finding. */
 export async function healSubscriptions(deps: HubDeps, store: string): Promise<readonly Finding[]> {
-  const callbackUrl = deps.callbackUrl();
-  if (callbackUrl === null) return [];
   try {
-    const findings = await deps.registry.store(store).system.ensureSubscriptions(callbackUrl);
-    const mended = findings.filter((finding) => finding.level !== "ok");
-    await deps.context.store.journal(
-      mended.map(({ code, message, detail }) => ({
-        store,
-        connection: null,
-        key: null,
-        code,
-        message,
-        ...(detail === undefined ? {} : { detail }),
-      })),
-    );
-    return findings;
+    return await mendSubscriptions(deps, store);
   } catch (error) {
     return [findingOf(error, `The webhook subscriptions of ${store} could not be checked`)];
   }
+}
+
+/**
+ * Makes a shop's webhook subscriptions what they should be. The journal is told what was mended, and what is wrong with them when
+ * that has changed. Rejects when the shop cannot be asked.
+ */
+export async function mendSubscriptions(deps: HubDeps, store: string): Promise<readonly Finding[]> {
+  const callbackUrl = deps.callbackUrl();
+  if (callbackUrl === null) return [];
+  const findings = await deps.registry.store(store).system.ensureSubscriptions(callbackUrl);
+  const mended = findings.filter(({ level }) => level === "note");
+  const troubles = findings.filter(({ level }) => level === "error" || level === "warning");
+  const told = troubles.map(({ code, message }) => `${code}: ${message}`).join("\n");
+  const isNew = told !== (deps.toldTroubles.get(store) ?? "");
+  await deps.context.store.journal(
+    [...mended, ...(isNew ? troubles : [])].map(({ code, message, detail }) => ({
+      store,
+      connection: null,
+      key: null,
+      code,
+      message,
+      ...(detail === undefined ? {} : { detail }),
+    })),
+  );
+  deps.toldTroubles.set(store, told);
+  return findings;
 }
 
 /** Everything that `doctor` says, about one connection and its shop or about all. */
@@ -89,6 +130,8 @@ export async function doctor(deps: HubDeps, connection?: string): Promise<readon
 function findingOf(error: unknown, what: string): Finding {
   if (error instanceof SyncError)
     return { level: "error", code: error.reason.code, message: `${what}: ${error.reason.message}` };
+  if (error instanceof StoreAwayError)
+    return { level: "error", code: error.code, message: `${what}: ${error.message}` };
   return {
     level: "error",
     code: "INTERNAL_DEFECT",

@@ -71,6 +71,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     registry,
     connectors: options,
     workers,
+    toldTroubles: new Map(),
     callbackUrl: () => callbackUrl,
     emit,
   };
@@ -270,6 +271,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     },
     stop: async () => {
       clearInterval(timer);
+      background.windDown();
       await ticking;
       budgets.refuseWaiting();
       await background.idle();

@@ -13,6 +13,8 @@ export interface HubDeps {
   readonly registry: Registry;
   readonly connectors: Pick<RegistryOptions, "sources" | "targets">;
   readonly workers: Workers;
+  /** What is wrong with the subscriptions of a store, as it was last told; it is told again when it changes. */
+  readonly toldTroubles: Map<string, string>;
   /** Address that shops send webhooks to; null: none, so subscriptions are left alone. */
   callbackUrl(): string | null;
   emit(event: HubEvent): void;

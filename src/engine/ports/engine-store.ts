@@ -339,6 +339,8 @@ export interface EngineStore extends RunStore {
    * less than that. `now` is the engine's time.
    */
   takeTurn(owner: string, name: string, now: number, everyMs: number): Promise<boolean>;
+  /** Lets a turn that was taken come again at `dueAt` (engine time), for whoever is the first: its work is not done. */
+  giveTurnBack(owner: string, name: string, dueAt: number, everyMs: number): Promise<void>;
 
   // — privacy and housekeeping
   /**

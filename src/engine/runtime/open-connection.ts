@@ -8,6 +8,9 @@ import type { ConnectionRow, EngineStore, LinkRow, MirrorRow, StoreRow } from ".
 import type { ConnectionRuntime, StoreRuntime } from "./connection-runtime.ts";
 import { createListCache } from "./list-cache.ts";
 
+/** Why a record cannot be decided yet. */
+export const storeNotLookedAt = "STORE_NOT_LOOKED_AT";
+
 /** Opens a shop for reading. `facts` gives the newest facts; it throws while the shop was never looked at. */
 export function openStore(
   row: StoreRow,
@@ -44,7 +47,7 @@ export function openStore(
       const known = facts();
       if (known !== null) return known;
       throw new SyncError("unavailable", {
-        code: "STORE_NOT_LOOKED_AT",
+        code: storeNotLookedAt,
         message: "The shop could not be asked for its currency and time zone yet. `waybill doctor` says why.",
       });
     },

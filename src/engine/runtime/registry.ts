@@ -40,6 +40,8 @@ export interface Registry {
   /** Connections of a store whose connector has a flow for records of this kind. */
   taking(store: string, kind: RecordKind): readonly string[];
   rememberFacts(store: string, facts: StoreFacts): void;
+  /** False while a store was never looked at: nothing can be decided about its records then. */
+  hasFacts(store: string): boolean;
   close(): Promise<void>;
 }
 
@@ -185,6 +187,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     rememberFacts: (name, known) => {
       facts.set(name, known);
     },
+    hasFacts: (name) => facts.has(name),
     close: async () => {
       for (const name of openConnections.keys()) await closeConnection(name);
       for (const name of openStores.keys()) await closeStore(name);

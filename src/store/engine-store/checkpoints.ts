@@ -39,3 +39,16 @@ export async function takeTurn(
   const values = [owner, `turn/${name}`, String(now), now - everyMs, now + everyMs];
   return (await run(runner, "take-turn", takeTurnSql, values)).length > 0;
 }
+
+const giveTurnBackSql = `
+  update waybill.checkpoint set value = $3, saved_at = now() where owner = $1 and name = $2 and value::bigint > $3::bigint`;
+
+export async function giveTurnBack(
+  runner: Runner,
+  owner: string,
+  name: string,
+  dueAt: number,
+  everyMs: number,
+): Promise<void> {
+  await run(runner, "give-turn-back", giveTurnBackSql, [owner, `turn/${name}`, String(dueAt - everyMs)]);
+}

@@ -92,6 +92,8 @@ export function createEngineStore({
     saveCheckpoint: (owner, name, value) => checkpoints.saveCheckpoint(pool, owner, name, value),
 
     takeTurn: (owner, name, now, everyMs) => checkpoints.takeTurn(pool, owner, name, now, everyMs),
+    giveTurnBack: (owner, name, dueAt, everyMs) =>
+      checkpoints.giveTurnBack(pool, owner, name, dueAt, everyMs),
 
     redact: (store, named) => privacy.redact(pool, store, named),
     redactStore: (store) => privacy.redactStore(pool, store),
