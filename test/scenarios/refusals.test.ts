@@ -50,9 +50,11 @@ describe("an account that asks to slow down", () => {
     });
     const calls = watchCalls(world, "unleashed");
     const others = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(place));
-    await expect.poll(waitingOrders, { timeout: 10_000 }).toBe(8);
-    // They are stored and wait; nobody asks Unleashed whether it has recovered.
-    if (wait === "PT41S") expect(calls()).toEqual([]);
+    if (wait === "PT41S") {
+      // They are stored and wait; nobody asks Unleashed whether it has recovered.
+      await expect.poll(waitingOrders, { timeout: 10_000 }).toBe(8);
+      expect(calls()).toEqual([]);
+    }
     await world.advance(wait);
     for (const order of [first, ...others]) {
       await world.arrived(order.name, { step: "PT1M" });
