@@ -21,7 +21,7 @@ export interface SandboxOptions {
   /** Told the numbers now and then, and at the end. */
   rememberOrderNumbers?(numbers: Readonly<Record<string, number>>): Promise<void>;
   /** Told after the clock was moved by its control. */
-  onAdvance?(ms: number): Promise<void>;
+  readonly onAdvance?: (ms: number) => Promise<void>;
 }
 
 export interface Sandbox {
