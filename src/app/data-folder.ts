@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
-import { randomBytes } from "node:crypto";
+import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomBytes, randomUUID } from "node:crypto";
 import { join, resolve } from "node:path";
+import { given } from "./environment.ts";
 
 /** Where an installation keeps its files. */
 export interface DataFolder {
@@ -15,9 +16,13 @@ export interface DataFolder {
   readonly hubFile: string;
 }
 
+export function dataFolderPath(environment: NodeJS.ProcessEnv): string {
+  return resolve(given(environment, "WAYBILL_DATA") ?? ".waybill");
+}
+
 /** The data folder named by `WAYBILL_DATA` (default `./.waybill`); made when it is missing. */
 export async function openDataFolder(environment: NodeJS.ProcessEnv): Promise<DataFolder> {
-  const path = resolve(environment["WAYBILL_DATA"] ?? ".waybill");
+  const path = dataFolderPath(environment);
   const run = join(path, "run");
   await mkdir(run, { recursive: true });
   return {
@@ -39,6 +44,28 @@ export async function readSecretFile(file: string): Promise<string | null> {
   }
 }
 
+/**
+ * Puts a secret into a file unless there is one already, and answers the one that is there then: of many who begin at the same moment
+ * all get the same.
+ */
+export async function keepSecretFile(file: string, made: string): Promise<string> {
+  const stored = await readSecretFile(file);
+  if (stored !== null) return stored;
+  const aside = `${file}.${randomUUID()}`;
+  await writeSecretFile(aside, made);
+  try {
+    // Whole or not at all, and never over another one.
+    await link(aside, file);
+    return made;
+  } catch (error) {
+    const other = await readSecretFile(file);
+    if (other === null) throw error;
+    return other;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
 /** Writes a secret that only this user may read. */
 export async function writeSecretFile(file: string, secret: string): Promise<void> {
   await writeFile(file, `${secret}\n`, { mode: 0o600 });
@@ -50,15 +77,11 @@ export async function writeSecretFile(file: string, secret: string): Promise<voi
  * the first start with the embedded database. With `DATABASE_URL` the variable is required.
  */
 export async function secretKey(environment: NodeJS.ProcessEnv, folder: DataFolder): Promise<string> {
-  const given = environment["WAYBILL_SECRET_KEY"];
-  if (given !== undefined && given !== "") return given;
-  if (environment["DATABASE_URL"] !== undefined)
+  const set = given(environment, "WAYBILL_SECRET_KEY");
+  if (set !== null) return set;
+  if (given(environment, "DATABASE_URL") !== null)
     throw new Error(
       "SECRET_KEY_MISSING: with DATABASE_URL, WAYBILL_SECRET_KEY has to be set (32 random bytes as base64; `openssl rand -base64 32` makes one). Keep it: without it the stored credentials cannot be read.",
     );
-  const stored = await readSecretFile(folder.secretKeyFile);
-  if (stored !== null) return stored;
-  const made = randomBytes(32).toString("base64");
-  await writeSecretFile(folder.secretKeyFile, made);
-  return made;
+  return keepSecretFile(folder.secretKeyFile, randomBytes(32).toString("base64"));
 }

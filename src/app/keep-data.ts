@@ -11,7 +11,8 @@ import {
   writeSecretFile,
   type DataFolder,
 } from "./data-folder.ts";
-import { reachDatabase } from "./reach-database.ts";
+import { given } from "./environment.ts";
+import { reachDatabase, type ReachedDatabase } from "./reach-database.ts";
 
 /** Backs up the database of the data folder or of `DATABASE_URL`; a hub may work on it meanwhile. */
 export async function backup(
@@ -20,8 +21,8 @@ export async function backup(
   options: Parameters<CliHost["backup"]>[0],
 ): Promise<BackupResult> {
   const folder = await openDataFolder(environment);
-  const given = nonEmpty(environment["WAYBILL_SECRET_KEY"]);
-  const key = given ?? (await folderKey(environment, folder));
+  const set = given(environment, "WAYBILL_SECRET_KEY");
+  const key = set ?? (await folderKey(environment, folder));
   if (options.withKey && key === null)
     throw new CliError(
       "SECRET_KEY_MISSING",
@@ -38,7 +39,7 @@ export async function backup(
       onProgress: options.onProgress,
       signal: options.signal,
     });
-    const keyIsIn = given === null && key !== null ? folder.secretKeyFile : "the value of WAYBILL_SECRET_KEY";
+    const keyIsIn = set === null && key !== null ? folder.secretKeyFile : "the value of WAYBILL_SECRET_KEY";
     return { ...report, file: options.file, keyIsIn: options.withKey ? null : keyIsIn };
   } finally {
     await database.release();
@@ -52,29 +53,25 @@ export async function restore(
 ): Promise<RestoreResult> {
   const folder = await openDataFolder(environment);
   const unlock = await lockFolder(folder.path, "hub");
+  let database: ReachedDatabase | null = null;
   try {
-    const isEmbedded = nonEmpty(environment["DATABASE_URL"]) === null;
-    const given = nonEmpty(environment["WAYBILL_SECRET_KEY"]);
+    const isEmbedded = given(environment, "DATABASE_URL") === null;
+    const set = given(environment, "WAYBILL_SECRET_KEY");
     const stored = await folderKey(environment, folder);
-    const database = await reachDatabase(environment, folder);
-    let report: Awaited<ReturnType<typeof restoreDatabase>>;
-    try {
-      report = await restoreDatabase({
-        connectionString: database.url,
-        file: options.file,
-        // A key that is set is the one every later start will use, so no other may be taken in its place.
-        secretKeys: [given ?? stored].filter((key) => key !== null),
-        useKeyInFile: given === null && isEmbedded,
-        dropSecretsFor: options.withoutSecrets ? (given ?? (await secretKey(environment, folder))) : null,
-        force: options.force,
-        onProgress: options.onProgress,
-      });
-    } finally {
-      await unlock();
-      await database.release();
-    }
+    database = await reachDatabase(environment, folder);
+    const report = await restoreDatabase({
+      connectionString: database.url,
+      file: options.file,
+      // A key that is set is the one every later start will use, so no other may be taken in its place.
+      secretKeys: [set ?? stored].filter((key) => key !== null),
+      useKeyInFile: set === null && isEmbedded,
+      dropSecretsFor: options.withoutSecrets ? (set ?? (await secretKey(environment, folder))) : null,
+      force: options.force,
+      onProgress: options.onProgress,
+    });
     const { secretKey: opened } = report;
     const isNew = isEmbedded && opened !== null && opened !== stored;
+    // Before a hub may start: it would make a key of its own that opens nothing.
     if (isNew) await writeSecretFile(folder.secretKeyFile, opened);
     return {
       file: options.file,
@@ -85,14 +82,12 @@ export async function restore(
       rows: report.rows,
     };
   } finally {
+    // The database is ended under a lock of its own, unless a hub has come to use it.
     await unlock();
+    await database?.release();
   }
 }
 
 async function folderKey(environment: NodeJS.ProcessEnv, folder: DataFolder): Promise<string | null> {
-  return nonEmpty(environment["DATABASE_URL"]) === null ? readSecretFile(folder.secretKeyFile) : null;
-}
-
-function nonEmpty(text: string | undefined): string | null {
-  return text === undefined || text === "" ? null : text;
+  return given(environment, "DATABASE_URL") === null ? readSecretFile(folder.secretKeyFile) : null;
 }

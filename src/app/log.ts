@@ -1,4 +1,5 @@
 import { pino, type Logger } from "pino";
+import { given } from "./environment.ts";
 
 /**
  * The log of a process, as JSON lines on standard error. Errors are written with code, message and stack of the cause; never
@@ -8,7 +9,7 @@ export function createLog(environment: NodeJS.ProcessEnv, name: string): Logger 
   return pino(
     {
       name,
-      level: environment["LOG_LEVEL"] ?? "warn",
+      level: given(environment, "LOG_LEVEL") ?? "warn",
       redact: { paths: ["err.config", "err.parameters", "err.detail", "*.credentials"], remove: true },
     },
     pino.destination({ dest: 2, sync: false }),

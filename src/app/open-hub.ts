@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { createHttpHub } from "#cli/http-hub.ts";
 import { CliError, wrongUsage } from "#cli/running/cli-error.ts";
 import type { HubAddress, HubNeed, OpenedHub } from "#cli/running/cli-host.ts";
-import { openDataFolder, readSecretFile, secretKey, type DataFolder } from "./data-folder.ts";
+import { dataFolderPath, openDataFolder, readSecretFile, secretKey, type DataFolder } from "./data-folder.ts";
+import { given } from "./environment.ts";
 import { findHub } from "./find-hub.ts";
 import { createLog } from "./log.ts";
 
@@ -16,7 +16,7 @@ export async function openHub(
   address: HubAddress,
   need: HubNeed,
 ): Promise<OpenedHub> {
-  const token = address.token ?? environment["WAYBILL_TOKEN"] ?? null;
+  const token = address.token ?? given(environment, "WAYBILL_TOKEN");
   if (address.url !== null) {
     const known = token ?? (await ownTokenFor(environment, address.url));
     if (known === null)
@@ -39,24 +39,20 @@ function overHttp(url: string, token: string): OpenedHub {
 
 /** The data folder's token is only ever given to the data folder's hub. */
 async function ownTokenFor(environment: NodeJS.ProcessEnv, url: string): Promise<string | null> {
-  if (!existsSync(folderPath(environment))) return null;
+  if (!existsSync(dataFolderPath(environment))) return null;
   const folder = await openDataFolder(environment);
   const own = await findHub(folder);
   const isOwn = own !== null && URL.canParse(url) && new URL(own).origin === new URL(url).origin;
   return isOwn ? readSecretFile(folder.tokenFile) : null;
 }
 
-function folderPath(environment: NodeJS.ProcessEnv): string {
-  return resolve(environment["WAYBILL_DATA"] ?? ".waybill");
-}
-
 /** A command that looks at something makes no data folder where nobody asked for one: it is more likely the wrong folder. */
 function refuseMissingFolder(environment: NodeJS.ProcessEnv, need: HubNeed): void {
-  const isNamed = environment["WAYBILL_DATA"] !== undefined || environment["DATABASE_URL"] !== undefined;
-  if (need === "configure" || isNamed || existsSync(folderPath(environment))) return;
+  const isNamed = given(environment, "WAYBILL_DATA") !== null || given(environment, "DATABASE_URL") !== null;
+  if (need === "configure" || isNamed || existsSync(dataFolderPath(environment))) return;
   throw new CliError(
     "NO_DATA_FOLDER",
-    `There is no Waybill data in ${folderPath(environment)}. Change to the folder that holds .waybill, name it with WAYBILL_DATA, or begin with \`waybill apply -f FILE\` or \`waybill serve\`.`,
+    `There is no Waybill data in ${dataFolderPath(environment)}. Change to the folder that holds .waybill, name it with WAYBILL_DATA, or begin with \`waybill apply -f FILE\` or \`waybill serve\`.`,
   );
 }
 

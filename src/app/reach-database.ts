@@ -2,6 +2,7 @@ import pg from "pg";
 import { FolderInUseError, lockFolder } from "#store/embedded/lock-folder.ts";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "#store/embedded/start-embedded-postgres.ts";
 import type { DataFolder } from "./data-folder.ts";
+import { given } from "./environment.ts";
 
 /** A database that a single command works on. */
 export interface ReachedDatabase {
@@ -15,8 +16,8 @@ export async function reachDatabase(
   environment: NodeJS.ProcessEnv,
   folder: DataFolder,
 ): Promise<ReachedDatabase> {
-  const given = environment["DATABASE_URL"];
-  if (given !== undefined && given !== "") return { url: given, release: () => Promise.resolve() };
+  const url = given(environment, "DATABASE_URL");
+  if (url !== null) return { url, release: () => Promise.resolve() };
   const running = await findEmbeddedPostgres(folder.path);
   if (running !== null) return { url: running.connectionString, release: () => Promise.resolve() };
   const started = await startEmbeddedPostgres({ dataDir: folder.path });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startSandbox, type Sandbox } from "#sandbox/start-sandbox.ts";
 import { lockFolder } from "#store/embedded/lock-folder.ts";
 import { openDataFolder, readSecretFile, type DataFolder } from "./data-folder.ts";
+import { given } from "./environment.ts";
 import { sandboxFile } from "./sandbox-clock.ts";
 
 export interface RunSandboxOptions {
@@ -21,8 +22,9 @@ const defaultPort = 7430;
  */
 export async function runSandbox(options: RunSandboxOptions): Promise<Sandbox> {
   const { environment } = options;
-  const port = options.port ?? Number(environment["SANDBOX_PORT"] ?? defaultPort);
-  const seed = environment["SANDBOX_SEED"] === undefined ? {} : { seed: Number(environment["SANDBOX_SEED"]) };
+  const port = options.port ?? Number(given(environment, "SANDBOX_PORT") ?? defaultPort);
+  const drawn = given(environment, "SANDBOX_SEED");
+  const seed = drawn === null ? {} : { seed: Number(drawn) };
   if (options.only !== undefined) return startSandbox({ port, only: options.only, ...seed });
 
   const folder = await openDataFolder(environment);

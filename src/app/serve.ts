@@ -5,13 +5,8 @@ import { createServer } from "#server/create-server.ts";
 import { lockFolder } from "#store/embedded/lock-folder.ts";
 import { startEmbeddedPostgres } from "#store/embedded/start-embedded-postgres.ts";
 import { buildHub } from "./build-hub.ts";
-import {
-  openDataFolder,
-  readSecretFile,
-  secretKey,
-  writeSecretFile,
-  type DataFolder,
-} from "./data-folder.ts";
+import { keepSecretFile, openDataFolder, secretKey, type DataFolder } from "./data-folder.ts";
+import { given } from "./environment.ts";
 import { createLog } from "./log.ts";
 import { sandboxClockOffset } from "./sandbox-clock.ts";
 
@@ -36,10 +31,11 @@ export async function serve({ role, environment }: ServeOptions): Promise<Servin
   try {
     const key = await secretKey(environment, folder);
     const databaseUrl =
-      environment["DATABASE_URL"] ?? (await startEmbeddedPostgres({ dataDir: folder.path })).connectionString;
+      given(environment, "DATABASE_URL") ??
+      (await startEmbeddedPostgres({ dataDir: folder.path })).connectionString;
     const token = await ownerToken(folder);
-    const host = environment["HOST"] ?? "127.0.0.1";
-    const port = Number(environment["PORT"] ?? defaultPort);
+    const host = given(environment, "HOST") ?? "127.0.0.1";
+    const port = Number(given(environment, "PORT") ?? defaultPort);
     const offset = await sandboxClockOffset(folder);
     const hub = await buildHub({
       databaseUrl,
@@ -53,7 +49,7 @@ export async function serve({ role, environment }: ServeOptions): Promise<Servin
     const server = await createServer({
       hub,
       log,
-      publicUrl: environment["WAYBILL_PUBLIC_URL"] ?? `http://${host}:${port}`,
+      publicUrl: given(environment, "WAYBILL_PUBLIC_URL") ?? `http://${host}:${port}`,
     });
     await server.listen({ host, port }).catch(async (error: unknown) => {
       await hub.stop();
@@ -63,7 +59,7 @@ export async function serve({ role, environment }: ServeOptions): Promise<Servin
     const listening = typeof address === "object" && address !== null ? address.port : port;
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${listening}`;
     // A worker takes deliveries too, but without a public address it is not the one that shops should send to.
-    const publicUrl = environment["WAYBILL_PUBLIC_URL"] ?? (role === "worker" ? null : url);
+    const publicUrl = given(environment, "WAYBILL_PUBLIC_URL") ?? (role === "worker" ? null : url);
     if (publicUrl !== null)
       hub.listeningAt(`${publicUrl}/webhooks/shopify`).catch((error: unknown) => {
         log.warn({ err: error }, "the shops' subscriptions are checked later");
@@ -86,12 +82,8 @@ export async function serve({ role, environment }: ServeOptions): Promise<Servin
   }
 }
 
-async function ownerToken(folder: DataFolder): Promise<string> {
-  const stored = await readSecretFile(folder.tokenFile);
-  if (stored !== null) return stored;
-  const made = `wb_${randomBytes(32).toString("base64url")}`;
-  await writeSecretFile(folder.tokenFile, made);
-  return made;
+function ownerToken(folder: DataFolder): Promise<string> {
+  return keepSecretFile(folder.tokenFile, `wb_${randomBytes(32).toString("base64url")}`);
 }
 
 /** `WAYBILL_SWEEP_SECONDS`: how often the shop is compared; default 300. */

@@ -6,6 +6,7 @@ import { FolderInUseError, lockFolder } from "#store/embedded/lock-folder.ts";
 import { findEmbeddedPostgres } from "#store/embedded/start-embedded-postgres.ts";
 import { sandboxConfiguration } from "#sandbox/sandbox-configuration.ts";
 import { openDataFolder, readSecretFile, type DataFolder } from "./data-folder.ts";
+import { given } from "./environment.ts";
 import { showLife } from "./show-life.ts";
 import type { Configuration, Hub } from "#engine/use-cases/hub.ts";
 
@@ -23,11 +24,17 @@ async function start(): Promise<void> {
     if (ending) return;
     ending = true;
     for (const child of [...children].reverse()) await endChild(child);
-    if (environment["DATABASE_URL"] === undefined) await stopPostgres(folder);
+    if (given(environment, "DATABASE_URL") === null) await stopPostgres(folder);
     process.exit(code);
   };
-  process.on("SIGINT", () => void end(0));
-  process.on("SIGTERM", () => void end(0));
+  const onSignal = (): void => {
+    end(0).catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    });
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
 
   try {
     const withSandbox = environment["SANDBOX"] !== "off";
@@ -65,8 +72,11 @@ async function startHub(children: ChildProcess[], onExit: (code: string) => void
 async function stopPostgres(folder: DataFolder): Promise<void> {
   try {
     const unlock = await lockFolder(folder.path, "hub");
-    await (await findEmbeddedPostgres(folder.path))?.stop();
-    await unlock();
+    try {
+      await (await findEmbeddedPostgres(folder.path))?.stop();
+    } finally {
+      await unlock();
+    }
   } catch (error) {
     if (!(error instanceof FolderInUseError)) throw error;
   }
