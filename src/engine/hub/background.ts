@@ -198,6 +198,14 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
       await takeFromDead();
       await heal(0);
       await wakeWaiting();
+      // While nobody listened the shops' announcements were turned away, and their next try may be far off.
+      for (const row of registry.storeRows())
+        await context.store.giveTurnBack(
+          `store/${row.name}`,
+          "sweep",
+          context.clock.now(),
+          intervals.sweepMs,
+        );
     },
     /**
      * Before the first worker starts: puts back what dead processes had claimed. Later it would put back what this process has
