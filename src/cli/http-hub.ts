@@ -1,4 +1,4 @@
-import type { ApiRole, RecordView } from "#engine/ports/engine-store.ts";
+import type { ApiRole, AttentionView, JournalView, RecordView } from "#engine/ports/engine-store.ts";
 import type { Hub, HubEvent } from "#engine/use-cases/hub.ts";
 import { createApiClient } from "./http-hub/api-client.ts";
 import { ServerRefusedError } from "./http-hub/error-of-answer.ts";
@@ -56,6 +56,19 @@ export function createHttpHub(options: HttpHubOptions): HttpHub {
     pause: async (connection) => void (await api.send("POST", at("connections", connection, "pause"))),
     resume: async (connection) => void (await api.send("POST", at("connections", connection, "resume"))),
 
+    journal: async ({ limit: wanted = 100, ...query }) => {
+      const lines: JournalView[] = [];
+      let before = query.before;
+      while (lines.length < wanted) {
+        const limit = Math.min(pageSize, wanted - lines.length);
+        const page = await api.get<Answers["journal"]>("/journal", { ...query, limit, before });
+        lines.unshift(...page.journal);
+        if (page.earlier === undefined) break;
+        before = page.earlier;
+      }
+      return lines;
+    },
+
     records: async (query) => {
       const wanted = query.limit ?? 100;
       const records: RecordView[] = [];
@@ -69,15 +82,26 @@ export function createHttpHub(options: HttpHubOptions): HttpHub {
       }
       return records;
     },
-    record: (id) => api.get(at("records", id)),
+    record: (id, page = {}) => api.get(at("records", id), { ...page }),
     show: async (text) => (await api.get<Answers["stories"]>("/show", { q: text })).stories,
     plan: (connection, records) => api.send("POST", at("connections", connection, "plan"), named(records)),
     sync: async (connection, records) =>
       (await api.send<Answers["records"]>("POST", at("connections", connection, "sync"), named(records)))
         .records,
 
-    attention: async (connection) =>
-      (await api.get<Answers["attention"]>("/attention", { connection })).attention,
+    attention: async (connection, page = {}) => {
+      const wanted = page.limit ?? 1_000;
+      const attention: AttentionView[] = [];
+      let { after } = page;
+      while (attention.length < wanted) {
+        const limit = Math.min(pageSize, wanted - attention.length);
+        const found = await api.get<Answers["attention"]>("/attention", { connection, limit, after });
+        attention.push(...found.attention);
+        if (found.next === null) break;
+        after = found.next;
+      }
+      return attention;
+    },
     resolve: (id, choice) => api.send("POST", at("attention", id), { choice }),
     retry: async (query) => (await api.send<{ count: number }>("POST", "/retry", query)).count,
 
@@ -89,6 +113,8 @@ export function createHttpHub(options: HttpHubOptions): HttpHub {
     resumeRun: (id) => api.send("POST", at("runs", id, "resume")),
 
     createKey: (role, name) => api.send("POST", "/keys", { role, name }),
+    keys: async () => (await api.get<Answers["keys"]>("/keys")).keys,
+    revokeKey: async (id) => void (await api.send("DELETE", at("keys", id))),
     authenticate: async (token) => {
       const other = createApiClient({ ...options, token });
       try {
@@ -130,9 +156,11 @@ export function createHttpHub(options: HttpHubOptions): HttpHub {
 interface Answers {
   readonly connections: { readonly connections: Awaited<ReturnType<Hub["connections"]>> };
   readonly findings: { readonly findings: Awaited<ReturnType<Hub["doctor"]>> };
+  readonly journal: { readonly journal: readonly JournalView[]; readonly earlier?: number };
   readonly page: { readonly records: readonly RecordView[]; readonly next: string | null };
   readonly records: { readonly records: readonly RecordView[] };
   readonly stories: { readonly stories: Awaited<ReturnType<Hub["show"]>> };
-  readonly attention: { readonly attention: Awaited<ReturnType<Hub["attention"]>> };
+  readonly attention: { readonly attention: readonly AttentionView[]; readonly next: string | null };
+  readonly keys: { readonly keys: Awaited<ReturnType<Hub["keys"]>> };
   readonly runs: { readonly runs: Awaited<ReturnType<Hub["runs"]>> };
 }

@@ -74,7 +74,8 @@ describe("a worker whose claim has lapsed", () => {
     const [now] = await toy.store.peekKeys(row, [keyOf("2")]);
     expect(now).toMatchObject({ link: null, outcome: null, mirror: { record } });
     expect(now?.deliveries).toHaveLength(1);
-    expect(await toy.store.story(row.store, keyOf("2"))).toEqual([]);
+    const of = [{ store: row.store, connection: row.name, key: keyOf("2") }];
+    expect(await toy.store.stories(of, { limit: 10 })).toEqual([[]]);
   });
 
   it("does not lose that somebody asked to look again", async () => {

@@ -46,15 +46,18 @@ describe("a hub behind a server answers as the hub itself", () => {
           limit: 5,
         }),
       (hub) => hub.record(id),
+      (hub) => hub.record(id, { limit: 2 }),
       (hub) => hub.show("customers:1"),
       (hub) => hub.plan("toy-cards"),
       (hub) => hub.plan("toy-cards", ["customers:1"]),
       (hub) => hub.attention(),
       (hub) => hub.attention("toy-cards"),
+      (hub) => hub.attention("toy-cards", { limit: 1, after: "0" }),
       (hub) => hub.runs(),
       (hub) => hub.runs("toy-cards"),
       (hub) => hub.retry({}),
       (hub) => hub.retry({ connection: "toy-cards", cause: "NONE" }),
+      (hub) => hub.keys(),
       (hub) => hub.ready(),
       (hub) => hub.authenticate("wb_unknown"),
     ];
@@ -82,10 +85,12 @@ describe("a hub behind a server answers as the hub itself", () => {
       (hub) => hub.connection("none / such"),
       (hub) => hub.pause("none"),
       (hub) => hub.record(Buffer.from("a\nb\nc").toString("base64url")),
+      (hub) => hub.records({ after: Buffer.from("hello").toString("base64url") }),
       (hub) => hub.plan("toy-cards", ["nobody"]),
       (hub) => hub.sync("toy-cards", ["nobody"]),
       (hub) => hub.resolve("999", "accept", "me"),
       (hub) => hub.run("0190c7f2-0000-7000-8000-000000000000"),
+      (hub) => hub.revokeKey("none"),
       (hub) => hub.startBackfill({ connection: "none", entity: "orders", since: null }),
     ];
     for (const refusal of refusals) {
@@ -98,9 +103,8 @@ describe("a hub behind a server answers as the hub itself", () => {
   it("and does what it is told", async () => {
     await far.pause("toy-cards");
     expect((await toy.hub.connection("toy-cards")).state).toBe("paused");
-    // A run is not over while something of its connection waits.
-    await toy.deliver("customers/create", toyCustomer("40", "Skip"));
-    await expect.poll(async () => (await far.connection("toy-cards")).waiting, patience).toBe(1);
+    // What the run reads waits while the connection is paused, so that the run is not over.
+    toy.shop.records.set("40", toyCustomer("40", "Skip", "2026-02-01T00:00:00.000Z"));
     const run = await far.startBackfill({
       connection: "toy-cards",
       entity: "customers",
@@ -134,7 +138,10 @@ describe("a hub behind a server answers as the hub itself", () => {
     expect(applied.changed).toEqual([]);
 
     const { token } = await far.createKey("viewer", "console");
-    expect(await far.authenticate(token)).toMatchObject({ role: "viewer" });
+    const known = await far.authenticate(token);
+    expect(known).toMatchObject({ role: "viewer" });
+    await far.revokeKey(known?.id ?? "");
+    expect(await far.authenticate(token)).toBeNull();
     await far.advanceClock?.(1_000);
   });
 

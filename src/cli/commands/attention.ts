@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { renderAttention } from "../output/attention-table.ts";
+import { allQuestions } from "../running/all-questions.ts";
 import type { Cli } from "../running/cli.ts";
 import { exitCodes } from "../running/exit-codes.ts";
 
@@ -10,7 +11,7 @@ export function addAttention(program: Command, cli: Cli): void {
     .argument("[connection]", "only of this connection")
     .action((connection: string | undefined, _: unknown, command: Command) =>
       cli.withHub(command, "look", async ({ hub }) => {
-        const attention = await hub.attention(connection);
+        const attention = await allQuestions(hub, connection);
         return {
           json: { attention },
           text: (look) => renderAttention(attention, look),

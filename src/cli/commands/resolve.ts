@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { AttentionView } from "#engine/ports/engine-store.ts";
 import type { Hub } from "#engine/use-cases/hub.ts";
 import { renderStandings } from "../output/standings.ts";
+import { allQuestions } from "../running/all-questions.ts";
 import { CliError, wrongUsage } from "../running/cli-error.ts";
 import type { Cli } from "../running/cli.ts";
 import { exitOfStandings } from "./sync.ts";
@@ -28,7 +29,7 @@ export function addResolve(program: Command, cli: Cli): void {
 async function questionId(hub: Hub, text: string): Promise<string> {
   if (/^\d+$/.test(text)) return text;
   const wanted = text.trim().toLowerCase();
-  const open = (await hub.attention()).filter((question) => namesOf(question).includes(wanted));
+  const open = (await allQuestions(hub)).filter((question) => namesOf(question).includes(wanted));
   const [first] = open;
   if (first === undefined)
     throw new CliError(

@@ -3,15 +3,18 @@ import type { WorkQueue } from "../ports/queue.ts";
 import { createIntake } from "../intake/receive-webhook.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import { createRegistry, type RegistryOptions } from "../runtime/registry.ts";
-import { UseCaseError, type Hub, type HubEvent } from "../use-cases/hub.ts";
-import { createApiKey, createAuthenticator } from "./api-keys.ts";
+import { UseCaseError, type Hub, type HubEvent, type StoryPage } from "../use-cases/hub.ts";
+import { createApiKey, createAuthenticator, revokeApiKey } from "./api-keys.ts";
 import { createBackground, type Intervals } from "./background.ts";
 import { checkStore, doctor, healSubscriptions } from "./check.ts";
 import { applyConfiguration } from "./configure.ts";
 import { describeConnection, exportConfiguration } from "./describe-configuration.ts";
-import { findRecords, resolveKeys } from "./find-records.ts";
+import { findRecord, findRecords, resolveKeys } from "./find-records.ts";
 import type { HubDeps } from "./hub-deps.ts";
+import { listAttention, listRecords, storiesOf } from "./list-pages.ts";
+import { pauseConnection, resumeConnection } from "./pause-connection.ts";
 import { planRecords, unsettledKeys } from "./plan-records.ts";
+import { readJournal } from "./read-journal.ts";
 import { changeRun, startBackfill } from "./run-backfill.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { syncRecords, waitFor, wakeRecords } from "./sync-records.ts";
@@ -87,7 +90,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     connectionsTaking: (store, kind) => registry.taking(store, kind),
   });
   const background = createBackground(deps, options.intervals);
-  const authenticate = createAuthenticator(context.store, () => Date.now());
+  const authenticator = createAuthenticator(context.store, () => Date.now());
 
   await context.store.registerProcess(context.process, options.role);
   if (options.role !== "web") await background.reclaim();
@@ -139,13 +142,9 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       ? unsettledKeys(deps, connection)
       : resolveKeys(deps, connection, records);
   };
-  const storyOf = async (record: Awaited<ReturnType<typeof findRecords>>[number]) => {
-    const row = await connectionRow(record.connection);
-    const lines = await context.store.story(row.store, { kind: record.kind, id: record.recordId });
-    return {
-      record,
-      journal: lines.filter((line) => line.connection === null || line.connection === record.connection),
-    };
+  const tellStories = async (records: Parameters<typeof storiesOf>[1], page: StoryPage) => {
+    await registry.reload();
+    return storiesOf(deps, records, page);
   };
 
   return {
@@ -167,32 +166,24 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       if (connection !== undefined) await connectionRow(connection);
       return doctor(deps, connection);
     },
-    pause: async (name) => {
-      await connectionRow(name);
-      await context.store.setPaused(name, { code: "PAUSED_BY_PERSON", message: "Somebody paused it." });
-      await workers.refresh();
-    },
-    resume: async (name) => {
-      await connectionRow(name);
-      await context.store.setPaused(name, null);
-      await context.store.setThrottled(name, null);
-      await workers.refresh();
-      workers.poke(name);
-    },
+    pause: async (name) => pauseConnection(deps, await connectionRow(name)),
+    resume: async (name) => resumeConnection(deps, await connectionRow(name)),
+    journal: (query) => readJournal(deps, query),
 
-    records: (query) => context.store.records(query),
-    record: async (id) => {
-      const record = await context.store.record(id);
-      if (record === null) throw new UseCaseError(404, "RECORD_NOT_FOUND", "There is no such record.");
-      return storyOf(record);
+    records: (query) => listRecords(deps, query),
+    record: async (id, page = {}) => {
+      const record = await findRecord(deps, id);
+      const [told] = record === null ? [] : await tellStories([record], page);
+      if (told === undefined) throw new UseCaseError(404, "RECORD_NOT_FOUND", "There is no such record.");
+      return told;
     },
-    show: async (text) => Promise.all((await findRecords(deps, text)).map(storyOf)),
+    show: async (text) => tellStories(await findRecords(deps, text), { limit: 100 }),
     plan: async (connection, records) => ({
       records: await planRecords(deps, connection, await keysFor(connection, records)),
     }),
     sync: async (connection, records) => syncRecords(deps, connection, await keysFor(connection, records)),
 
-    attention: (connection) => context.store.attention(connection),
+    attention: (connection, page) => listAttention(deps, connection, page),
     resolve: async (id, choice, by) => {
       const open = await context.store.attentionById(id);
       if (open === null)
@@ -247,7 +238,9 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     resumeRun: (id) => changeRun(deps, id, "running"),
 
     createKey: (role, name) => createApiKey(context.store, context.newId(), role, name),
-    authenticate,
+    keys: () => context.store.keys(),
+    revokeKey: (id) => revokeApiKey(context.store, authenticator, id),
+    authenticate: (token) => authenticator.authenticate(token),
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

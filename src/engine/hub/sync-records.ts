@@ -5,6 +5,7 @@ import { UseCaseError } from "../use-cases/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
 
 const pollMs = 50;
+const longestPollMs = 500;
 const longestWaitMs = 120_000;
 const lookMs = 150;
 /** What a record waits for is given up on when nothing has moved for this long. */
@@ -48,15 +49,16 @@ export async function waitFor(
   connection: string,
   keys: readonly RecordKey[],
 ): Promise<readonly RecordView[]> {
+  const { store } = deps.context;
   const until = Date.now() + longestWaitMs;
   await untilSettled(deps, connection, keys, until);
-  let views = await viewsOf(deps, connection, keys);
+  let views = await store.recordsOf(connection, keys);
   let seen = "";
   let seenAt = Date.now();
   while (Date.now() < until) {
     const awaited = views.flatMap(({ outcome }) => (outcome.state === "waiting" ? outcome.on : []));
     if (awaited.length === 0) return views;
-    const others = await viewsOf(deps, connection, awaited);
+    const others = await store.recordsOf(connection, awaited);
     if (others.some(({ outcome }) => outcome.state === "attention" || outcome.state === "failed"))
       return views;
     const standing = JSON.stringify([...views, ...others].map(({ id, updatedAt }) => [id, updatedAt]));
@@ -65,7 +67,7 @@ export async function waitFor(
     seen = standing;
     await new Promise((resolve) => setTimeout(resolve, lookMs));
     await untilSettled(deps, connection, keys, until);
-    views = await viewsOf(deps, connection, keys);
+    views = await store.recordsOf(connection, keys);
   }
   return views;
 }
@@ -86,19 +88,14 @@ async function untilSettled(
         "STILL_WORKING",
         `${open.length} of ${keys.length} records are still being worked on. Look again with \`waybill show\`.`,
       );
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-    open = await deps.context.store.inWork(row, keys);
+    await new Promise((resolve) => setTimeout(resolve, pollEvery(open.length)));
+    // Those that were settled are looked at again once all seem to be: one may have been woken by another.
+    open = await deps.context.store.inWork(row, open.length === 0 ? keys : open);
     settling = open.length === 0 ? settling + 1 : 0;
   }
 }
 
-async function viewsOf(
-  deps: HubDeps,
-  connection: string,
-  keys: readonly RecordKey[],
-): Promise<readonly RecordView[]> {
-  const views = await Promise.all(
-    keys.map((key) => deps.context.store.records({ connection, kind: key.kind, q: keyText(key), limit: 1 })),
-  );
-  return views.flat();
+/** Many keys take longer, and cost more to look at. */
+function pollEvery(keys: number): number {
+  return Math.min(longestPollMs, Math.max(pollMs, keys / 10));
 }

@@ -160,11 +160,15 @@ export interface ChangeSet {
   readonly journal?: readonly JournalLine[];
 }
 
-export interface SettledState {
-  readonly outcome: Outcome;
+/** How people call a record. */
+export interface RecordName {
   readonly title: string;
-  /** Words by which people look for it: `#1001`, the id, an e-mail. Lower case. */
+  /** Words by which people look for it beside its title and id: an e-mail. Lower case. */
   readonly search: readonly string[];
+}
+
+export interface SettledState extends RecordName {
+  readonly outcome: Outcome;
   readonly attempts: number;
   readonly firstFailedAt: string | null;
   /** Choice of a person that this look acted on; one that was made since stays open, and so does this when it is tried again. */
@@ -263,11 +267,14 @@ export interface EngineStore extends RunStore {
   journal(lines: readonly JournalLine[]): Promise<void>;
 
   // — waking
-  /** Marks keys as having work, so that a lost wake-up is healed. `lookAgain`: read the target even if nothing changed. */
+  /**
+   * Marks keys as having work, so that a lost wake-up is healed. `lookAgain`: read the target even if nothing changed. `names`, by
+   * the text of the key: how records that were not looked at yet are found until then.
+   */
   markDirty(
     connection: string,
     keys: readonly RecordKey[],
-    options?: { readonly lookAgain?: boolean },
+    options?: { readonly lookAgain?: boolean; readonly names?: ReadonlyMap<string, RecordName> },
   ): Promise<void>;
   /**
    * Marks keys that other records wait for. One that failed or waits for a person keeps its own time and is left alone, unless its
@@ -296,7 +303,9 @@ export interface EngineStore extends RunStore {
   dependants(connection: string, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
 
   // — looking
+  /** `unlooked`: also records that no worker has looked at yet; they stand as waiting for that. */
   records(query: {
+    readonly unlooked?: boolean;
     readonly connection?: string;
     readonly kind?: RecordKind;
     readonly q?: string;
@@ -304,16 +313,29 @@ export interface EngineStore extends RunStore {
     readonly limit?: number;
     readonly after?: string;
   }): Promise<readonly RecordView[]>;
+  /** How records of a connection stand, in the order of the keys; those without a standing are left out. One statement. */
+  recordsOf(connection: string, keys: readonly RecordKey[]): Promise<readonly RecordView[]>;
   record(id: string): Promise<RecordView | null>;
-  /** The story of a record over all connections of its store, oldest first. */
-  story(store: string, key: RecordKey): Promise<readonly JournalView[]>;
-  /** Newest journal lines about a connection or store as a whole. */
+  /**
+   * The newest `limit` lines (before one of these ids) of each record's story: what was noted of it for its connection and for
+   * none. Oldest line first, in the order of the records. One statement.
+   */
+  stories(
+    of: readonly { readonly store: string; readonly connection: string; readonly key: RecordKey }[],
+    page: { readonly limit: number; readonly before?: number },
+  ): Promise<readonly (readonly JournalView[])[]>;
+  /** The newest `limit` journal lines (before one of these ids) about a connection or a store as a whole, oldest of them first. */
   tail(
-    owner: { readonly connection?: string; readonly store?: string },
-    limit: number,
+    owner: { readonly connection: string } | { readonly store: string },
+    page: { readonly limit: number; readonly before?: number },
   ): Promise<readonly JournalView[]>;
   counts(connection: string): Promise<Readonly<Record<Outcome["state"], number>>>;
-  attention(connection?: string): Promise<readonly AttentionView[]>;
+  /** Open questions, oldest first; `after` is the id of the last one that was seen. */
+  attention(query: {
+    readonly connection?: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<readonly AttentionView[]>;
   attentionById(id: string): Promise<AttentionView | null>;
   /** Notes the choice. False when it was settled meanwhile, or somebody else has chosen. */
   choose(id: string, choice: string, by: string): Promise<boolean>;
@@ -374,6 +396,9 @@ export interface EngineStore extends RunStore {
     readonly name: string;
   }): Promise<void>;
   keyByHash(hash: string): Promise<{ readonly id: string; readonly role: ApiRole } | null>;
+  keys(): Promise<readonly ApiKeyView[]>;
+  /** False when there is no such key. */
+  deleteKey(id: string): Promise<boolean>;
 
   /** Cheap check that a write would be possible. Rejects when the database is away. */
   ping(): Promise<void>;
@@ -381,3 +406,12 @@ export interface EngineStore extends RunStore {
 
 /** What a token may do: look; also run, retry and decide; also configure and make tokens. */
 export type ApiRole = "viewer" | "operator" | "owner";
+
+/** A token as it is listed: never itself, since only its hash is kept. */
+export interface ApiKeyView {
+  readonly id: string;
+  readonly role: ApiRole;
+  /** For whom it was made. */
+  readonly name: string;
+  readonly createdAt: string;
+}

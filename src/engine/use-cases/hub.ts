@@ -2,8 +2,15 @@ import type { Finding } from "#connectors/kit/finding.ts";
 import type { Capabilities, PresetName } from "#connectors/kit/target-connector.ts";
 import type { FieldChange } from "#domain/plan/field-change.ts";
 import type { Reason } from "#domain/reason.ts";
-import type { RecordKind } from "#domain/source-record.ts";
-import type { ApiRole, AttentionView, JournalView, RecordView, RunRow } from "../ports/engine-store.ts";
+import type { RecordKind, SourceRecord } from "#domain/source-record.ts";
+import type {
+  ApiKeyView,
+  ApiRole,
+  AttentionView,
+  JournalView,
+  RecordView,
+  RunRow,
+} from "../ports/engine-store.ts";
 
 /** A configuration file after parsing and checking; `${NAME}` is filled in. */
 export interface Configuration {
@@ -54,7 +61,36 @@ export interface PlannedRecord {
 
 export interface RecordStory {
   readonly record: RecordView;
+  /**
+   * The shop's record as Waybill keeps it, a person's data included; null when it keeps none. Absent for whoever may not see it.
+   */
+  readonly source?: SourceRecord | null;
+  /** Oldest line first. */
   readonly journal: readonly JournalView[];
+  /** There are lines before these: pass it as `before`. Absent when there are none. */
+  readonly earlier?: number;
+}
+
+/** Which part of a record's story: the newest lines, or the newest before one. */
+export interface StoryPage {
+  /** Most lines; default 500. */
+  readonly limit?: number;
+  readonly before?: number;
+}
+
+/** Whose journal, and which part of it: the newest lines, or the newest before one. */
+export type JournalQuery = ({ readonly connection: string } | { readonly store: string }) & {
+  /** Most lines; default 100. */
+  readonly limit?: number;
+  readonly before?: number;
+};
+
+/** Which part of a list. */
+export interface ListPage {
+  /** Most entries; default 1000. */
+  readonly limit?: number;
+  /** Id of the last entry that was seen. */
+  readonly after?: string;
 }
 
 /** A refused use case: what is wrong with the request. `status` is the HTTP status that fits. */
@@ -101,6 +137,9 @@ export interface Hub {
   pause(connection: string): Promise<void>;
   resume(connection: string): Promise<void>;
 
+  /** Lines about a connection or a store as a whole, none of single records. Oldest line first. */
+  journal(query: JournalQuery): Promise<readonly JournalView[]>;
+
   records(query: {
     readonly connection?: string;
     readonly kind?: RecordKind;
@@ -109,8 +148,8 @@ export interface Hub {
     readonly limit?: number;
     readonly after?: string;
   }): Promise<readonly RecordView[]>;
-  record(id: string): Promise<RecordStory>;
-  /** Stories of all records that `text` names: `#1001`, an e-mail, an id, a key. */
+  record(id: string, page?: StoryPage): Promise<RecordStory>;
+  /** Stories of all records that `text` names: `#1001`, an e-mail, an id, a key. Of each, its newest 100 lines. */
   show(text: string): Promise<readonly RecordStory[]>;
   /** Plans without writing. No `records`: everything of the connection that is not settled or changed. */
   plan(
@@ -120,7 +159,8 @@ export interface Hub {
   /** Reconciles records now and waits for their outcome. No `records`: everything that `plan` lists. */
   sync(connection: string, records?: readonly string[]): Promise<readonly RecordView[]>;
 
-  attention(connection?: string): Promise<readonly AttentionView[]>;
+  /** Open questions, oldest first. */
+  attention(connection?: string, page?: ListPage): Promise<readonly AttentionView[]>;
   resolve(id: string, choice: string, by: string): Promise<RecordView>;
   /**
    * Moves failed (and waiting to retry) records to now; those with one cause, open questions with that cause too. Answers how
@@ -140,6 +180,10 @@ export interface Hub {
   resumeRun(id: string): Promise<RunRow>;
 
   createKey(role: ApiRole, name: string): Promise<{ readonly token: string }>;
+  /** Every token's id, role and name, oldest first. */
+  keys(): Promise<readonly ApiKeyView[]>;
+  /** Ends a token: at once in this process, within half a minute in others. */
+  revokeKey(id: string): Promise<void>;
   /** Null: not a token of ours. */
   authenticate(token: string): Promise<{ readonly id: string; readonly role: ApiRole } | null>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AttentionView, JournalView, RecordView } from "#engine/ports/engine-store.ts";
+import type { SourceRecord } from "#domain/source-record.ts";
 import type { PlannedRecord, RecordStory } from "#engine/use-cases/hub.ts";
 import { named } from "./json-schema.ts";
 
@@ -74,7 +75,7 @@ export const recordView = z
   })
   .register(named, { id: "Record" }) satisfies z.ZodType<RecordView>;
 
-const journalView = z
+export const journalView = z
   .object({
     id: z.int(),
     at: instant,
@@ -87,8 +88,23 @@ const journalView = z
   })
   .register(named, { id: "JournalLine" }) satisfies z.ZodType<JournalView>;
 
+const source = z.custom<SourceRecord>().meta({
+  type: "object",
+  additionalProperties: {},
+  description:
+    "The shop's record as Waybill keeps it, a person's data included; null when it keeps none. Absent for the role viewer.",
+});
+
 export const recordStory = z
-  .object({ record: recordView, journal: z.array(journalView).readonly() })
+  .object({
+    record: recordView,
+    source: source.nullable().exactOptional(),
+    journal: z.array(journalView).readonly(),
+    earlier: z
+      .int()
+      .exactOptional()
+      .meta({ description: "There are lines before these: ask for them with it as `before`." }),
+  })
   .register(named, { id: "RecordStory" }) satisfies z.ZodType<RecordStory>;
 
 export const plannedRecord = z

@@ -4,6 +4,7 @@ import { defineRoute, type ApiRoute } from "../api/define-route.ts";
 import { attentionView, recordView } from "../api/record-views.ts";
 
 const tag = "attention";
+const defaultLimit = 100;
 
 /** Open questions that only a person can decide. */
 export function attentionRoutes(hub: Hub): readonly ApiRoute[] {
@@ -13,10 +14,25 @@ export function attentionRoutes(hub: Hub): readonly ApiRoute[] {
       path: "/attention",
       role: "viewer",
       tag,
-      summary: "Open questions, oldest first",
-      query: z.strictObject({ connection: z.string().max(200).exactOptional() }),
-      answer: z.object({ attention: z.array(attentionView).readonly() }),
-      handle: async ({ query }) => ({ attention: await hub.attention(query.connection) }),
+      summary: "Open questions, oldest first, a page at a time",
+      description: "Give `next` of an answer as `after` to get the page behind it.",
+      query: z.strictObject({
+        connection: z.string().max(200).exactOptional(),
+        limit: z.coerce.number().int().min(1).max(500).exactOptional().meta({ description: "Default 100." }),
+        after: z
+          .string()
+          .regex(/^\d{1,15}$/, "not a cursor of ours")
+          .exactOptional(),
+      }),
+      answer: z.object({
+        attention: z.array(attentionView).readonly(),
+        next: z.string().nullable().meta({ description: "Null on the last page." }),
+      }),
+      handle: async ({ query: { connection, limit = defaultLimit, ...page } }) => {
+        const found = await hub.attention(connection, { ...page, limit: limit + 1 });
+        const attention = found.slice(0, limit);
+        return { attention, next: found.length > limit ? (attention.at(-1)?.id ?? null) : null };
+      },
     }),
     defineRoute({
       method: "POST",

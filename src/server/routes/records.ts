@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { UseCaseError, type Hub } from "#engine/use-cases/hub.ts";
+import { UseCaseError, type Hub, type RecordStory } from "#engine/use-cases/hub.ts";
 import { defineRoute, type ApiRoute } from "../api/define-route.ts";
+import type { Principal } from "../authenticate.ts";
 import { outcomeState, plannedRecord, recordKind, recordStory, recordView } from "../api/record-views.ts";
 
 const tag = "records";
@@ -55,13 +56,24 @@ export function recordRoutes(hub: Hub): readonly ApiRoute[] {
       role: "viewer",
       tag,
       summary: "One record with its journal, oldest line first",
+      description: "The newest lines. Give `earlier` of an answer as `before` to get the lines before them.",
       params,
+      query: z.strictObject({
+        limit: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(1_000)
+          .exactOptional()
+          .meta({ description: "Most lines of the journal; default 500." }),
+        before: z.coerce.number().int().min(1).exactOptional(),
+      }),
       answer: recordStory,
       problems: notThere,
-      handle: ({ params }) => {
+      handle: async ({ params, query, by }) => {
         if (!idPattern.test(params.id))
           throw new UseCaseError(404, "RECORD_NOT_FOUND", "There is no such record.");
-        return hub.record(params.id);
+        return asSeenBy(by, await hub.record(params.id, query));
       },
     }),
     defineRoute({
@@ -100,11 +112,14 @@ export function recordRoutes(hub: Hub): readonly ApiRoute[] {
       role: "viewer",
       tag,
       summary: "The stories of all records that a text names",
+      description: "Of each record the newest 100 lines of its journal.",
       query: z.strictObject({
         q: z.string().min(1).max(500).meta({ description: "`#1001`, an e-mail, an id, a key." }),
       }),
       answer: z.object({ stories: z.array(recordStory).readonly() }),
-      handle: async ({ query }) => ({ stories: await hub.show(query.q) }),
+      handle: async ({ query, by }) => ({
+        stories: (await hub.show(query.q)).map((story) => asSeenBy(by, story)),
+      }),
     }),
     defineRoute({
       method: "POST",
@@ -126,4 +141,9 @@ export function recordRoutes(hub: Hub): readonly ApiRoute[] {
       handle: async ({ body }) => ({ count: await hub.retry(body ?? {}) }),
     }),
   ];
+}
+
+/** Who only looks sees how records stand and not what they say of persons. */
+function asSeenBy({ role }: Principal, { source, ...story }: RecordStory): RecordStory {
+  return role === "viewer" || source === undefined ? story : { ...story, source };
 }

@@ -5,7 +5,8 @@ import * as checkpoints from "./checkpoints.ts";
 import { applyChanges } from "./commit.ts";
 import * as configuration from "./configuration.ts";
 import { insertDeliveries } from "./intake.ts";
-import { journalRows, story, tail, writeJournal } from "./journal.ts";
+import * as finding from "./find-records.ts";
+import { journalRows, stories, tail, writeJournal } from "./journal.ts";
 import * as keys from "./api-keys.ts";
 import * as looking from "./looking.ts";
 import * as privacy from "./privacy.ts";
@@ -53,8 +54,7 @@ export function createEngineStore({
     mirrors: (store, named) => mirrors(pool, store, named),
     journal: (lines) => writeJournal(pool, journalRows(lines)),
 
-    markDirty: (connection, named, options) =>
-      waking.markDirty(pool, connection, named, options?.lookAgain ?? false),
+    markDirty: (connection, named, options) => waking.markDirty(pool, connection, named, options),
     nudge: (connection, named) => waking.nudge(pool, connection, named),
     stillOpen: (connection, named) => waking.stillOpen(pool, connection, named),
     inWork: (connection, named) => waking.inWork(pool, connection, named),
@@ -68,12 +68,13 @@ export function createEngineStore({
     linkByExternalId: (connection, targetKind, ids) =>
       waking.linkByExternalId(pool, connection, targetKind, ids),
 
-    records: (query) => looking.records(pool, query),
-    record: (id) => looking.record(pool, id),
-    story: (store, key) => story(pool, store, key),
-    tail: (owner, limit) => tail(pool, owner.connection ?? owner.store ?? "", limit),
+    records: (query) => finding.records(pool, query),
+    recordsOf: (connection, named) => finding.recordsOf(pool, connection, named),
+    record: (id) => finding.record(pool, id),
+    stories: (of, page) => stories(pool, of, page),
+    tail: (owner, page) => tail(pool, owner, page),
     counts: (connection) => looking.counts(pool, connection),
-    attention: (connection) => looking.attention(pool, connection ?? null),
+    attention: (query) => looking.attention(pool, query),
     attentionById: (id) => looking.attentionById(pool, id),
     choose: (id, choice, by) => looking.choose(pool, id, choice, by),
 
@@ -106,6 +107,8 @@ export function createEngineStore({
 
     saveKey: (key) => keys.saveKey(pool, key),
     keyByHash: (hash) => keys.keyByHash(pool, hash),
+    keys: () => keys.keys(pool),
+    deleteKey: (id) => keys.deleteKey(pool, id),
     ping: async () => {
       await pool.query("select 1");
     },

@@ -1,5 +1,4 @@
-import type { JournalLine, JournalView } from "#engine/ports/engine-store.ts";
-import type { RecordKey } from "#domain/source-record.ts";
+import type { EngineStore, JournalLine, JournalView } from "#engine/ports/engine-store.ts";
 import { iso, jsonParameter, run, type Runner } from "./statement.ts";
 
 /** Statement that writes lines; `rows` is the parameter with the list from `journalRows`, `joined` narrows it by its `i`. */
@@ -13,15 +12,21 @@ export function insertJournal(rows: string, joined = ""): string {
 
 const viewColumns = `j.id, j.at, j.store, j.connection, j.kind, j.record_id, j.code, j.message, j.detail`;
 
-const storySql = `
-  select ${viewColumns} from waybill.journal j
-  where j.kind = $2 and j.record_id = $3 and j.store = $1
-  order by j.id`;
+const storiesSql = `
+  select k.n::int, j.* from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality
+    as k (store, connection, kind, record_id, n)
+  cross join lateral (
+    select ${viewColumns} from waybill.journal j
+    where j.kind = k.kind and j.record_id = k.record_id and j.store = k.store
+      and (j.connection is null or j.connection = k.connection) and ($5::bigint is null or j.id < $5)
+    order by j.id desc limit $6) j
+  order by k.n, j.id`;
 
 const tailSql = `
   select ${viewColumns} from waybill.journal j
-  where j.kind is null and coalesce(j.connection, j.store) = $1
-  order by j.id desc limit $2`;
+  where j.kind is null and coalesce(j.connection, j.store) = $1 and (j.connection is null) = $2
+    and ($3::bigint is null or j.id < $3)
+  order by j.id desc limit $4`;
 
 interface JournalRow {
   id: number;
@@ -65,12 +70,33 @@ function view(row: JournalRow): JournalView {
   };
 }
 
-/** The story of a record, oldest line first. */
-export async function story(runner: Runner, store: string, key: RecordKey): Promise<readonly JournalView[]> {
-  return (await run<JournalRow>(runner, "story", storySql, [store, key.kind, key.id])).map(view);
+/** The newest lines of the stories of records, oldest line first, in the order of the records. */
+export async function stories(
+  runner: Runner,
+  of: Parameters<EngineStore["stories"]>[0],
+  { before, limit }: Parameters<EngineStore["stories"]>[1],
+): Promise<readonly (readonly JournalView[])[]> {
+  if (of.length === 0) return [];
+  const rows = await run<JournalRow & { n: number }>(runner, "stories", storiesSql, [
+    of.map(({ store }) => store),
+    of.map(({ connection }) => connection),
+    of.map(({ key }) => key.kind),
+    of.map(({ key }) => key.id),
+    before ?? null,
+    limit,
+  ]);
+  const told = of.map((): JournalView[] => []);
+  for (const row of rows) told[row.n - 1]?.push(view(row));
+  return told;
 }
 
-/** Newest lines about a connection or store as a whole, oldest of them first. */
-export async function tail(runner: Runner, owner: string, limit: number): Promise<readonly JournalView[]> {
-  return (await run<JournalRow>(runner, "tail", tailSql, [owner, limit])).map(view).reverse();
+/** The newest lines about a connection or a store as a whole, oldest of them first. */
+export async function tail(
+  runner: Runner,
+  owner: Parameters<EngineStore["tail"]>[0],
+  { before, limit }: Parameters<EngineStore["tail"]>[1],
+): Promise<readonly JournalView[]> {
+  const ofStore = "store" in owner;
+  const values = [ofStore ? owner.store : owner.connection, ofStore, before ?? null, limit];
+  return (await run<JournalRow>(runner, "tail", tailSql, values)).map(view).reverse();
 }

@@ -1,5 +1,7 @@
 import type { AttentionView } from "#engine/ports/engine-store.ts";
+import { keyText } from "#domain/source-record.ts";
 import type { ConnectionView, RecordStory } from "#engine/use-cases/hub.ts";
+import { quoted } from "../attention-table.ts";
 import { cleanText } from "../clean-text.ts";
 import { moment } from "../local-time.ts";
 import type { Look } from "../look.ts";
@@ -18,8 +20,13 @@ export interface StoryContext {
  * The story of one record on one connection, for somebody who is not a programmer: how it stands and why, what was received,
  * decided, written and answered, what waits, and what to do.
  */
-export function renderStory({ record, journal }: RecordStory, context: StoryContext, look: Look): string {
+export function renderStory(
+  { record, journal, earlier }: RecordStory,
+  context: StoryContext,
+  look: Look,
+): string {
   const { outcome, link } = record;
+  const key = { kind: record.kind, id: record.recordId };
   const connection = context.connections.find(({ name }) => name === record.connection);
   const system = connection?.title ?? record.connection;
   const question =
@@ -52,7 +59,12 @@ export function renderStory({ record, journal }: RecordStory, context: StoryCont
           ),
         ]),
   ];
-  const told = renderTimeline(journal, look);
+  const told = [
+    ...(earlier === undefined
+      ? []
+      : [look.paint("dim", `Earlier lines: waybill show ${quoted(keyText(key))} --before ${earlier}`)]),
+    ...renderTimeline(journal, look),
+  ];
   return [
     [head, ...standing].join("\n"),
     ...(told.length === 0 ? [] : [told.join("\n")]),
