@@ -71,6 +71,26 @@ describe("who may ask", () => {
     expect(me.json["role"]).toBe("viewer");
   });
 
+  it("ends tokens, which do not work from then on", async () => {
+    const made = await served.api("POST", "/keys", { body: { role: "owner", name: "somebody who left" } });
+    const headers = { authorization: `Bearer ${String(made.json["token"])}` };
+    expect((await ask(`${served.url}/api/v1/me`, { headers })).status).toBe(200);
+    const listed = await served.api("GET", "/keys");
+    expect(listed.text).not.toContain(String(made.json["token"]));
+    const key = list(listed, "keys").find((one) => one["name"] === "somebody who left");
+    expect(key).toMatchObject({ role: "owner", createdAt: expect.stringMatching(/^20/) as string });
+    const id = String(key?.["id"]);
+    for (const role of ["viewer", "operator"] as const)
+      expect((await served.api("DELETE", `/keys/${id}`, { role })).status).toBe(403);
+    expect((await served.api("DELETE", `/keys/${id}`)).json).toEqual({ revoked: id });
+    expect((await ask(`${served.url}/api/v1/me`, { headers })).status).toBe(401);
+    expect(list(await served.api("GET", "/keys"), "keys").map((one) => one["id"])).not.toContain(id);
+    expect(await served.api("DELETE", `/keys/${id}`)).toMatchObject({
+      status: 404,
+      json: { code: "KEY_NOT_FOUND" },
+    });
+  });
+
   it("needs none for health, and none for metrics on the machine itself", async () => {
     expect((await ask(`${served.url}/healthz`)).status).toBe(200);
     expect((await ask(`${served.url}/readyz`)).status).toBe(200);
@@ -247,9 +267,8 @@ describe("what is answered", () => {
   it("takes one run at a time and tells how the other one stands", async () => {
     const body = { connection: "toy-cards", entity: "customers", since: "2026-01-01" };
     await toy.hub.pause("toy-cards");
-    // A run is not over while something of its connection waits.
-    await toy.deliver("customers/create", toyCustomer("40", "Skip"));
-    await expect.poll(async () => (await toy.hub.connection("toy-cards")).waiting, patience).toBe(1);
+    // What the run reads waits while the connection is paused, so that the run is not over.
+    toy.shop.records.set("40", toyCustomer("40", "Skip", "2026-02-01T00:00:00.000Z"));
     const first = await served.api("POST", "/runs", { body });
     expect(first).toMatchObject({
       status: 201,

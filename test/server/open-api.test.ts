@@ -167,6 +167,8 @@ describe("answers", () => {
       ["POST", "/configuration", "/configuration", { stores: [], connections: [{}] }],
       ["GET", "/connectors/{name}/schema", "/connectors/cards/schema"],
       ["POST", "/keys", "/keys", { role: "viewer" }],
+      ["GET", "/keys"],
+      ["DELETE", "/keys/{id}", "/keys/none"],
       ["GET", "/me"],
       ["POST", "/audits"],
       ["POST", "/sandbox/clock", "/sandbox/clock", { ms: 1 }],

@@ -31,6 +31,13 @@ async function json(
   return { code, document: JSON.parse(output) as unknown };
 }
 
+const sampleKey = {
+  id: "key-1",
+  role: "operator" as const,
+  name: "night-shift",
+  createdAt: "2026-11-20T00:00:00.000Z",
+};
+
 describe("wrong usage is told, with exit code 2, and nothing is opened", () => {
   it.each([
     [[], /Say what to do/],
@@ -213,6 +220,8 @@ describe("--json", () => {
       0,
       { token: "wb_x", role: "viewer", name: "command line" },
     ],
+    [["keys", "list"], { keys: () => Promise.resolve([sampleKey]) }, 0, { keys: [sampleKey] }],
+    [["keys", "revoke", "key-1"], { revokeKey: () => Promise.resolve() }, 0, { revoked: "key-1" }],
     [
       ["doctor"],
       {
@@ -309,7 +318,7 @@ describe("a hub", () => {
       'sync c ["#1001"]',
       'retry {"connection":"c","cause":"X_Y"}',
       'startBackfill {"connection":"c","entity":"customers","since":"2026-01-31T00:00:00.000Z"}',
-      "attention",
+      'attention {"limit":500}',
       "resolve 12 map=A 1 olga",
     ]);
   });
@@ -653,4 +662,14 @@ it("parked stories offer the commands that settle them", async () => {
     }),
   });
   expect(output).toContain("waybill resolve 12 'map=<code>'");
+});
+
+it("tokens are listed with for whom they are, and one that is revoked is named", async () => {
+  const hub = createFakeHub({ keys: () => Promise.resolve([sampleKey]), revokeKey: () => Promise.resolve() });
+  const { output } = await runCommand(["keys", "list"], { hub });
+  expect(output).toMatch(/key-1\s+operator\s+night-shift\s+20 Nov/);
+  expect((await runCommand(["keys", "revoke", "key-1"], { hub })).output).toContain("key-1");
+  expect(hub.calls).toEqual(["keys", "revokeKey key-1"]);
+  const none = createFakeHub({ keys: () => Promise.resolve([]) });
+  expect((await runCommand(["keys", "list"], { hub: none })).output).toContain("waybill keys create");
 });

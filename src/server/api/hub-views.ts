@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApiRole, RunRow } from "#engine/ports/engine-store.ts";
+import type { ApiKeyView, ApiRole, RunRow } from "#engine/ports/engine-store.ts";
 import type { Configuration, ConnectionView, HubEvent } from "#engine/use-cases/hub.ts";
 import type { Finding } from "#connectors/kit/finding.ts";
 import { named } from "./json-schema.ts";
@@ -7,6 +7,15 @@ import { instant, reason, recordKind } from "./record-views.ts";
 
 export const preset = z.enum(["documented", "recommended"]);
 export const apiRole = z.enum(["viewer", "operator", "owner"]) satisfies z.ZodType<ApiRole>;
+
+export const apiKeyView = z
+  .object({
+    id: z.string(),
+    role: apiRole,
+    name: z.string().meta({ description: "For whom it was made." }),
+    createdAt: instant,
+  })
+  .register(named, { id: "Key" }) satisfies z.ZodType<ApiKeyView>;
 
 export const connectionView = z
   .object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Hub } from "#engine/use-cases/hub.ts";
 import { defineRoute, type ApiRoute } from "../api/define-route.ts";
-import { apiRole, configuration, finding } from "../api/hub-views.ts";
+import { apiKeyView, apiRole, configuration, finding } from "../api/hub-views.ts";
 import { facts } from "../api/record-views.ts";
 
 const tag = "configuration";
@@ -57,6 +57,31 @@ export function configurationRoutes(hub: Hub): readonly ApiRoute[] {
       status: 201,
       answer: z.object({ token: z.string() }),
       handle: ({ body }) => hub.createKey(body.role, body.name),
+    }),
+    defineRoute({
+      method: "GET",
+      path: "/keys",
+      role: "owner",
+      tag: "keys",
+      summary: "All tokens, oldest first",
+      description: "Who has one and what it may do; never a token itself.",
+      answer: z.object({ keys: z.array(apiKeyView).readonly() }),
+      handle: async () => ({ keys: await hub.keys() }),
+    }),
+    defineRoute({
+      method: "DELETE",
+      path: "/keys/:id",
+      role: "owner",
+      tag: "keys",
+      summary: "End a token",
+      description: "At once in the process that answers, within half a minute in others.",
+      params: z.strictObject({ id: z.string().min(1).max(200) }),
+      answer: z.object({ revoked: z.string() }),
+      problems: { 404: "There is no token with this id." },
+      handle: async ({ params }) => {
+        await hub.revokeKey(params.id);
+        return { revoked: params.id };
+      },
     }),
     defineRoute({
       method: "GET",
