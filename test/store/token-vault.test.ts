@@ -88,6 +88,15 @@ describe("the tokens of a store in the database", () => {
     expect(rows[0]?.text).not.toMatch(/token-|refresh-|read_orders/);
   });
 
+  it("are asked for anew when the key that they were stored with is lost", async () => {
+    const shop = shopWithRotation();
+    const lost = createSecretBox(randomBytes(32).toString("base64"));
+    const before = createTokenVault({ pool: database.pool, box: lost, owner: "store/lost" });
+    await before.renew(() => Promise.resolve({ accessToken: "of the lost key" }));
+    expect(await openProcess("store/lost", shop.request).current()).toBe("token-1");
+    expect(await openProcess("store/lost", shop.request).current()).toBe("token-1");
+  });
+
   it("stay as they are when a renewal is refused, and the refusal is told as it is", async () => {
     const shop = shopWithRotation();
     const tokens = openProcess("store/refused", shop.request);

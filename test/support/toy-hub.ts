@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { createHub, type RunningHub } from "#engine/hub/create-hub.ts";
+import type { Configuration, Hub } from "#engine/use-cases/hub.ts";
 import type { EngineStore } from "#engine/ports/engine-store.ts";
 import type { EngineLog } from "#engine/runtime/connection-runtime.ts";
 import type { RecordView } from "#engine/ports/engine-store.ts";
@@ -31,8 +32,12 @@ export interface ToyHub {
   advance(ms: number): Promise<void>;
   /** Starts one more process on the same database. */
   beside(role: "all" | "web" | "worker"): Promise<ToyProcess>;
-  /** Stops this hub and starts another on the same database, as after a restart. */
-  restart(): Promise<void>;
+  /** Stops this hub and starts another on the same database, as after a restart; `key`: with another secret key from then on. */
+  restart(options?: { readonly key?: string }): Promise<void>;
+  /** Applies the configuration that the hub began with, changed as told. */
+  apply(change?: {
+    readonly connection?: Partial<Configuration["connections"][number]>;
+  }): ReturnType<Hub["apply"]>;
   stop(): Promise<void>;
 }
 
@@ -68,13 +73,14 @@ export async function startToyHub(
   shop.isAway = shopIsAway;
   const file = createToyCardFile();
   let offset = 0;
+  let key = toyKey;
   const clock = { now: () => Date.now() + offset };
 
   const open = async (role: "all" | "web" | "worker" = "all"): Promise<ToyProcess> => {
     const process = randomBytes(6).toString("base64url");
     const store = createEngineStore({
       pool: database.pool,
-      box: createSecretBox(toyKey),
+      box: createSecretBox(key),
       connect: async () => {
         const client = new pg.Client({ connectionString: database.url });
         await client.connect();
@@ -115,19 +121,22 @@ export async function startToyHub(
   };
 
   let current = await open();
-  await current.hub.apply({
-    stores: [{ name: "toy", domain: "toy.example", auth: { clientSecret: toySecret } }],
-    connections: [
-      {
-        name: "toy-cards",
-        store: "toy",
-        connector: "cards",
-        preset: "recommended",
-        credentials: {},
-        settings: {},
-      },
-    ],
-  });
+  const apply: ToyHub["apply"] = ({ connection } = {}) =>
+    current.hub.apply({
+      stores: [{ name: "toy", domain: "toy.example", auth: { clientSecret: toySecret } }],
+      connections: [
+        {
+          name: "toy-cards",
+          store: "toy",
+          connector: "cards",
+          preset: "recommended",
+          credentials: {},
+          settings: {},
+          ...connection,
+        },
+      ],
+    });
+  await apply();
 
   const standing = async (id: string, ...states: RecordView["outcome"]["state"][]): Promise<RecordView> => {
     const until = Date.now() + 15_000;
@@ -173,7 +182,9 @@ export async function startToyHub(
       await current.hub.advanceClock?.(ms);
     },
     beside: open,
-    restart: async () => {
+    apply,
+    restart: async (options = {}) => {
+      key = options.key ?? key;
       await current.stop();
       current = await open();
     },

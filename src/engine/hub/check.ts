@@ -2,6 +2,8 @@ import type { Finding } from "#connectors/kit/finding.ts";
 import { keyText } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { laneOf } from "../ports/queue.ts";
+import { whyUnreadable } from "../ports/unreadable.ts";
+import type { ConnectionRow, StoreRow } from "../ports/engine-store.ts";
 import { StoreAwayError } from "../ports/store-away-error.ts";
 import { storeNotLookedAt } from "../runtime/open-connection.ts";
 import type { HubDeps } from "./hub-deps.ts";
@@ -18,6 +20,8 @@ const probeAgainMs = 15_000;
  */
 export async function checkStore(deps: HubDeps, store: string): Promise<readonly Finding[]> {
   const { store: engineStore, clock } = deps.context;
+  const closed = unreadableFindings(deps.registry.storeRows().filter((row) => row.name === store));
+  if (closed.length > 0) return closed;
   const findings: Finding[] = [];
   try {
     findings.push(...(await lookAtStore(deps, store)));
@@ -28,6 +32,14 @@ export async function checkStore(deps: HubDeps, store: string): Promise<readonly
   }
   findings.push(...(await healSubscriptions(deps, store)));
   return findings;
+}
+
+/** What is wrong with stores and connections whose credentials cannot be opened. */
+export function unreadableFindings(rows: readonly (StoreRow | ConnectionRow)[]): readonly Finding[] {
+  return rows.flatMap((row) => {
+    const reason = whyUnreadable(row);
+    return reason === null ? [] : [{ level: "error", code: reason.code, message: reason.message }];
+  });
 }
 
 /** Asks a shop what it is and what it lets us see. Rejects when it cannot be asked. */
@@ -101,6 +113,9 @@ export async function doctor(deps: HubDeps, connection?: string): Promise<readon
     );
   for (const row of rows) {
     const about = `connection ${row.name}`;
+    const closed = unreadableFindings([row]);
+    findings.push(...closed.map((finding) => ({ ...finding, about })));
+    if (closed.length > 0) continue;
     try {
       const runtime = registry.connection(row.name);
       const checked = await runtime.connector.check(runtime.client, runtime.settings, runtime.store.facts());

@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "#connectors/kit/finding.ts";
 import type { ConnectionRow, StoreRow } from "../ports/engine-store.ts";
+import { whyUnreadable } from "../ports/unreadable.ts";
 import { layered } from "../runtime/settings.ts";
 import { UseCaseError, type Configuration } from "../use-cases/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { checkNames } from "./check-names.ts";
-import { checkStore } from "./check.ts";
+import { checkStore, unreadableFindings } from "./check.ts";
 import { configured } from "./configured-connections.ts";
 
 interface Problem {
@@ -41,10 +43,10 @@ export async function applyConfiguration(
     );
 
   const changed = [
-    ...stores.filter((store) => !isSame(store, registry.storeRows())).map((store) => `store ${store.name}`),
+    ...stores.filter((store) => isChanged(deps, store)).map(({ name }) => `store ${name}`),
     ...connections
-      .filter((connection) => !isSame(connection, registry.connectionRows()))
-      .map((connection) => `connection ${connection.name}`),
+      .filter((connection) => isConnectionChanged(deps, connection))
+      .map(({ name }) => `connection ${name}`),
   ];
   await context.store.saveConfiguration({ stores, connections });
   await deps.workers.refresh();
@@ -59,6 +61,13 @@ export async function applyConfiguration(
   const findings: Finding[] = [];
   for (const store of stores) findings.push(...(await checkStore(deps, store.name)));
   await deps.workers.refresh();
+  const named = new Set(stores.map((store) => store.name));
+  findings.push(
+    ...unreadableFindings([
+      ...registry.storeRows().filter((row) => !named.has(row.name)),
+      ...registry.connectionRows(),
+    ]),
+  );
   return { changed, findings };
 }
 
@@ -129,7 +138,9 @@ function conflicts(
   coming: readonly NewConnection[],
   configuration: Configuration,
 ): readonly Problem[] {
-  const all = new Map<string, NewConnection>(registry.connectionRows().map((row) => [row.name, row]));
+  // What cannot be opened cannot be compared.
+  const there = registry.connectionRows().filter((row) => whyUnreadable(row) === null);
+  const all = new Map<string, NewConnection>(there.map((row) => [row.name, row]));
   for (const connection of coming) all.set(connection.name, connection);
   return [...connectors.targets.values()].flatMap((connector) =>
     connector.conflicts(configured(connector, [...all.values()])).map((conflict) => {
@@ -168,11 +179,30 @@ function issuesOf(checked: Checked | undefined, at: readonly (string | number)[]
   });
 }
 
-function isSame(
-  row: { readonly name: string; readonly settings: unknown; readonly credentials: unknown },
-  rows: readonly { readonly name: string; readonly settings: unknown; readonly credentials: unknown }[],
+/** A store that was disconnected is connected again by applying it, even as it was. */
+function isChanged({ registry }: HubDeps, store: NewStore): boolean {
+  const before = registry.storeRows().find(({ name }) => name === store.name);
+  const { connector, domain, settings, credentials } = store;
+  return before?.state !== "ok" || !isSame({ connector, domain, settings, credentials }, before);
+}
+
+function isConnectionChanged({ registry }: HubDeps, connection: NewConnection): boolean {
+  const before = registry.connectionRows().find(({ name }) => name === connection.name);
+  const { store, connector, preset, settings, credentials } = connection;
+  if (before === undefined || whyUnreadable(before) !== null) return true;
+  return !isSame({ store, connector, preset, settings, credentials }, before);
+}
+
+/** Whether `before` says the same in these fields, in whatever order keys are written. */
+function isSame<Key extends string>(
+  fields: Readonly<Record<Key, unknown>>,
+  before: Readonly<Record<NoInfer<Key>, unknown>>,
 ): boolean {
-  const other = rows.find((candidate) => candidate.name === row.name);
-  const text = (of: typeof row): string => JSON.stringify([of.settings, of.credentials]);
-  return other !== undefined && text(other) === text(row);
+  const keys = Object.keys(fields) as Key[];
+  return keys.every((key) => isDeepStrictEqual(plain(fields[key]), plain(before[key])));
+}
+
+/** As it comes back from the database. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }

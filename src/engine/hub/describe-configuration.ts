@@ -1,6 +1,7 @@
 import type { Configuration, ConnectionView } from "../use-cases/hub.ts";
 import type { ConnectionRow } from "../ports/engine-store.ts";
 import { laneOf } from "../ports/queue.ts";
+import { whyUnreadable } from "../ports/unreadable.ts";
 import type { HubDeps } from "./hub-deps.ts";
 
 /** The configuration as a file would say it; secrets stand as names of environment variables. */
@@ -57,6 +58,7 @@ export async function describeConnection(deps: HubDeps, row: ConnectionRow): Pro
   ]);
   const throttled = row.throttledUntil !== null && Date.parse(row.throttledUntil) > context.clock.now();
   const unavailable = store?.state !== "ok";
+  const closed = store === undefined ? null : whyUnreadable(store);
   return {
     name: row.name,
     store: row.store,
@@ -74,10 +76,10 @@ export async function describeConnection(deps: HubDeps, row: ConnectionRow): Pro
     reason:
       row.paused ??
       (unavailable
-        ? {
+        ? (closed ?? {
             code: "STORE_UNAVAILABLE",
             message: `The store ${row.store} is ${store?.state ?? "not configured"}.`,
-          }
+          })
         : null),
     counts,
     waiting: depth.waiting + depth.running,

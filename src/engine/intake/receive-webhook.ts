@@ -5,6 +5,7 @@ import { createBatcher } from "../batcher.ts";
 import { faultPoint } from "../fault-point.ts";
 import type { NewDelivery, StoreRow } from "../ports/engine-store.ts";
 import { laneOf, type WorkQueue } from "../ports/queue.ts";
+import { whyUnreadable } from "../ports/unreadable.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import type { WebhookAnswer } from "../use-cases/hub.ts";
 
@@ -99,6 +100,8 @@ export function createIntake(options: IntakeOptions) {
       const known = await findStore(headers["x-shopify-shop-domain"]?.toLowerCase());
       if (known === "away") return { status: 503, retryAfterSeconds: 5, reason: cannotStore };
       if (known === null) return { status: 404, reason: unknownStore };
+      if (known.row.state === "unreadable")
+        return { status: 503, retryAfterSeconds: 60, reason: whyUnreadable(known.row) ?? cannotStore };
       const signer = await signerOf(known, rawBody, headers);
       if (signer === null) return { status: 401, reason: badSignature };
       const { row, connector } = signer;

@@ -16,8 +16,11 @@ export interface StoreRow {
   readonly settings: Record<string, unknown>;
   readonly credentials: Record<string, unknown>;
   readonly facts: StoreFacts | null;
-  /** `uninstalled` and `unauthorised` stop work on the store until it is connected again. */
-  readonly state: "ok" | "uninstalled" | "unauthorised";
+  /**
+   * `uninstalled` and `unauthorised` stop work on the store until it is connected again. `unreadable` is not stored: the credentials
+   * cannot be opened and are empty here.
+   */
+  readonly state: "ok" | "uninstalled" | "unauthorised" | "unreadable";
 }
 
 /** A connection as it is configured. Credentials are decrypted; never log this. */
@@ -29,7 +32,7 @@ export interface ConnectionRow {
   /** As written by the user; the preset is not mixed in. */
   readonly settings: Record<string, unknown>;
   readonly credentials: Record<string, unknown>;
-  /** Why it is paused; null when it runs. */
+  /** Why it is paused; null when it runs. One whose credentials cannot be opened is paused for that, and they are empty here. */
   readonly paused: Reason | null;
   /** ISO; work waits until then because the other side asked for it. */
   readonly throttledUntil: string | null;

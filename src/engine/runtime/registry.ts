@@ -2,7 +2,9 @@ import type { ConnectionContext } from "#connectors/kit/connection-context.ts";
 import type { SourceConnector, StoreFacts } from "#connectors/kit/source-system.ts";
 import type { BudgetLimits, TargetConnector } from "#connectors/kit/target-connector.ts";
 import type { RecordKind } from "#domain/source-record.ts";
+import { SyncError } from "#domain/sync-error.ts";
 import type { ConnectionRow, StoreRow } from "../ports/engine-store.ts";
+import { whyUnreadable } from "../ports/unreadable.ts";
 import type { ConnectionRuntime, EngineContext, StoreRuntime } from "./connection-runtime.ts";
 import { openConnection, openStore } from "./open-connection.ts";
 import { effectiveSettings } from "./settings.ts";
@@ -74,7 +76,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   const store = (name: string): StoreRuntime => {
     const open = openStores.get(name);
     if (open !== undefined) return open;
-    const row = need(stores.get(name), name);
+    const row = readable(need(stores.get(name), name));
     const connector = sourceOf(row);
     const system = connector.open(
       options.openContext(`store/${name}`, options.storeLimits, row.settings, row.credentials),
@@ -87,7 +89,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   const connection = (name: string): ConnectionRuntime => {
     const open = openConnections.get(name);
     if (open !== undefined) return open;
-    const row = need(connections.get(name), name);
+    const row = readable(need(connections.get(name), name));
     const connector = targetOf(row);
     const settings = effectiveSettings(connector, row.preset, row.settings);
     const owner = `connection/${name}`;
@@ -105,12 +107,24 @@ export function createRegistry(options: RegistryOptions): Registry {
     return runtime;
   };
 
+  const toldUnreadable = new Set<string>();
+  const tellUnreadable = (row: StoreRow | ConnectionRow): void => {
+    const reason = whyUnreadable(row);
+    const owner = "state" in row ? `store/${row.name}` : `connection/${row.name}`;
+    if (reason === null) toldUnreadable.delete(owner);
+    else if (!toldUnreadable.has(owner)) {
+      toldUnreadable.add(owner);
+      context.log.error({ owner, code: reason.code }, reason.message);
+    }
+  };
+
   const load = async (): Promise<boolean> => {
     const [storeRows, connectionRows] = await Promise.all([
       context.store.stores(),
       context.store.connections(),
     ]);
     let changed = false;
+    for (const row of [...storeRows, ...connectionRows]) tellUnreadable(row);
     for (const row of storeRows) if (row.facts !== null) facts.set(row.name, row.facts);
     const nextStores = new Map(storeRows.map((row) => [row.name, row]));
     const nextConnections = new Map(connectionRows.map((row) => [row.name, row]));
@@ -198,6 +212,12 @@ export function createRegistry(options: RegistryOptions): Registry {
 function need<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw new Error(`nothing named ${name} is configured or known`);
   return value;
+}
+
+function readable<Row extends StoreRow | ConnectionRow>(row: Row): Row {
+  const reason = whyUnreadable(row);
+  if (reason !== null) throw new SyncError("unauthorised", reason);
+  return row;
 }
 
 function sameStore(left: StoreRow, right: StoreRow | undefined): boolean {

@@ -2,8 +2,19 @@ import type { Pool } from "pg";
 import type { StoreFacts } from "#connectors/kit/source-system.ts";
 import type { ConnectionRow, EngineStore, StoreRow } from "#engine/ports/engine-store.ts";
 import type { Reason } from "#domain/reason.ts";
-import type { SecretBox } from "../secrets/secret-box.ts";
+import { unreadable } from "#engine/ports/unreadable.ts";
+import { SecretKeyWrongError, type SecretBox } from "../secrets/secret-box.ts";
 import { iso, jsonParameter, run, transaction, type Runner } from "./statement.ts";
+
+/** Opened credentials; null when they cannot be opened with this key, which is to stand in the way of nothing else. */
+function opened(box: SecretBox, owner: string, sealed: Buffer): Record<string, unknown> | null {
+  try {
+    return box.open(owner, sealed);
+  } catch (error) {
+    if (error instanceof SecretKeyWrongError) return null;
+    throw error;
+  }
+}
 
 /** Stores with their credentials opened. */
 export async function stores(runner: Runner, box: SecretBox): Promise<readonly StoreRow[]> {
@@ -16,15 +27,18 @@ export async function stores(runner: Runner, box: SecretBox): Promise<readonly S
     facts: StoreFacts | null;
     state: StoreRow["state"];
   }>(runner, "stores", `select * from waybill.store order by name`, []);
-  return rows.map((row) => ({
-    name: row.name,
-    connector: row.connector,
-    domain: row.domain,
-    settings: row.settings,
-    credentials: box.open(`store/${row.name}`, row.credentials),
-    facts: row.facts,
-    state: row.state,
-  }));
+  return rows.map((row) => {
+    const credentials = opened(box, `store/${row.name}`, row.credentials);
+    return {
+      name: row.name,
+      connector: row.connector,
+      domain: row.domain,
+      settings: row.settings,
+      credentials: credentials ?? {},
+      facts: row.facts,
+      state: credentials === null ? "unreadable" : row.state,
+    };
+  });
 }
 
 /** Connections with their credentials opened. */
@@ -39,16 +53,20 @@ export async function connections(runner: Runner, box: SecretBox): Promise<reado
     paused: Reason | null;
     throttled_until: Date | null;
   }>(runner, "connections", `select * from waybill.connection order by name`, []);
-  return rows.map((row) => ({
-    name: row.name,
-    store: row.store,
-    connector: row.connector,
-    preset: row.preset,
-    settings: row.settings,
-    credentials: box.open(`connection/${row.name}`, row.credentials),
-    paused: row.paused,
-    throttledUntil: iso(row.throttled_until),
-  }));
+  return rows.map((row) => {
+    const owner = `connection/${row.name}`;
+    const credentials = opened(box, owner, row.credentials);
+    return {
+      name: row.name,
+      store: row.store,
+      connector: row.connector,
+      preset: row.preset,
+      settings: row.settings,
+      credentials: credentials ?? {},
+      paused: credentials === null ? unreadable(owner) : row.paused,
+      throttledUntil: iso(row.throttled_until),
+    };
+  });
 }
 
 const saveStoreSql = `

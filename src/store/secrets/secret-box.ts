@@ -1,11 +1,21 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { unreadable } from "#engine/ports/unreadable.ts";
 
 /** Encrypts what must not be readable in the database. */
 export interface SecretBox {
   /** Encrypted form of a JSON value, bound to its owner: it cannot be opened as somebody else's. */
   seal(owner: string, value: unknown): Buffer;
-  /** Opens what `seal` made. Throws with `SECRET_KEY_WRONG` when key or owner do not fit, or bytes were changed. */
+  /** Opens what `seal` made. Throws `SecretKeyWrongError` when key or owner do not fit, or bytes were changed. */
   open(owner: string, sealed: Buffer): Record<string, unknown>;
+}
+
+/** Something sealed cannot be opened. */
+export class SecretKeyWrongError extends Error {
+  override readonly name = "SecretKeyWrongError";
+  constructor(owner: string) {
+    const { code, message } = unreadable(owner);
+    super(`${code}: ${message}`);
+  }
 }
 
 const version = 1;
@@ -31,7 +41,8 @@ export function createSecretBox(key: string): SecretBox {
       return Buffer.concat([Buffer.from([version]), nonce, cipher.getAuthTag(), text]);
     },
     open: (owner, sealed) => {
-      if (sealed[0] !== version || sealed.length < 1 + nonceBytes + tagBytes) throw wrongKey(owner);
+      if (sealed[0] !== version || sealed.length < 1 + nonceBytes + tagBytes)
+        throw new SecretKeyWrongError(owner);
       const tagAt = 1 + nonceBytes;
       const decipher = createDecipheriv("aes-256-gcm", bytes, sealed.subarray(1, tagAt));
       decipher.setAAD(Buffer.from(owner));
@@ -40,14 +51,8 @@ export function createSecretBox(key: string): SecretBox {
         const text = Buffer.concat([decipher.update(sealed.subarray(tagAt + tagBytes)), decipher.final()]);
         return JSON.parse(text.toString("utf8")) as Record<string, unknown>;
       } catch {
-        throw wrongKey(owner);
+        throw new SecretKeyWrongError(owner);
       }
     },
   };
-}
-
-function wrongKey(owner: string): Error {
-  return new Error(
-    `SECRET_KEY_WRONG: the stored credentials of ${owner} cannot be opened with this WAYBILL_SECRET_KEY. Use the key they were stored with, or apply the configuration again.`,
-  );
 }

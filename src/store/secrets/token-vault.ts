@@ -2,7 +2,7 @@ import type { Pool, QueryResultRow } from "pg";
 import type { StoredToken, TokenVault } from "#connectors/kit/token-vault.ts";
 import { StoreAwayError } from "#engine/ports/store-away-error.ts";
 import { asStoreFailure } from "../passing-failure.ts";
-import type { SecretBox } from "./secret-box.ts";
+import { SecretKeyWrongError, type SecretBox } from "./secret-box.ts";
 
 export interface TokenVaultOptions {
   readonly pool: Pool;
@@ -42,7 +42,14 @@ export function createTokenVault({ pool, box, owner }: TokenVaultOptions): Token
   const read = async (runner: Pick<Pool, "query">): Promise<StoredToken | null> => {
     const text = `select sealed from waybill.token where owner = $1`;
     const [row] = await query<{ sealed: Buffer }>(runner, text, [owner]);
-    return row === undefined ? null : toToken(box.open(name, row.sealed));
+    if (row === undefined) return null;
+    try {
+      return toToken(box.open(name, row.sealed));
+    } catch (error) {
+      // It was stored with a key that is lost; signing in anew replaces it.
+      if (error instanceof SecretKeyWrongError) return null;
+      throw error;
+    }
   };
   /** The newest token, given the stored one. */
   const newest = (stored: StoredToken | null): StoredToken | null =>
