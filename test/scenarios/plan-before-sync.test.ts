@@ -219,6 +219,26 @@ describe("a plan", () => {
     await expect(world.hub.plan("nowhere", [])).rejects.toMatchObject({ code: "CONNECTION_NOT_FOUND" });
   });
 
+  it("of an order that a backfill has read is asked for by its name, before anything looks at it", async () => {
+    await world.hub.pause(connection);
+    const order = await place();
+    const run = await world.hub.startBackfill({ connection, entity: "orders", since: null });
+    await expect.poll(() => world.hub.show(order.name)).toHaveLength(1);
+    expect(await world.hub.show(order.name)).toMatchObject([
+      {
+        record: { title: order.name, outcome: { state: "waiting", reason: { code: "NOT_LOOKED_AT" } } },
+        journal: [{ code: "FOUND_BY_SWEEP" }],
+      },
+    ]);
+    const { records } = await world.hub.plan(connection, [order.name]);
+    expect(records.map(({ action }) => action)).toEqual(["create", "create"]);
+    expect(records.at(-1)?.record).toBe(order.name);
+    expect(await world.hub.records({ q: order.name })).toEqual([]);
+    await world.hub.resume(connection);
+    await world.standing(order.name, "synced");
+    await expect.poll(async () => (await world.hub.run(run.id)).state, { timeout: 10_000 }).toBe("done");
+  });
+
   it("without names lists what waits, and is empty once that was carried over", async () => {
     expect((await world.hub.plan(connection)).records).toEqual([]);
     const order = await place();
@@ -230,6 +250,7 @@ describe("a plan", () => {
       .toContain(order.name);
     const { records } = await world.hub.plan(connection);
     expect(records.map(({ action }) => action)).toEqual(["create", "create"]);
+    expect((await world.hub.plan(connection, [order.name])).records).toEqual(records);
     await world.hub.resume(connection);
     await world.standing(order.name, "synced");
     await whenQuiet(world);

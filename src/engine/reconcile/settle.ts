@@ -3,7 +3,7 @@ import type { Reason } from "#domain/reason.ts";
 import { saysSame } from "#domain/says-same.ts";
 import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import type { KeySnapshot, SettledState } from "../ports/engine-store.ts";
+import type { KeySnapshot, RecordName, SettledState } from "../ports/engine-store.ts";
 import { retryAt } from "../retry-delay.ts";
 import { leaveOutChoice, retryChoice } from "./choices.ts";
 
@@ -15,8 +15,9 @@ export function titleOf(key: RecordKey, record: SourceRecord | null): string {
   return record.companyName ?? (name === "" ? (record.email ?? keyText(key)) : name);
 }
 
-function searchWords(record: SourceRecord | null): readonly string[] {
-  return record?.email ? [record.email.toLowerCase()] : [];
+/** A record's title and the words by which people look for it. */
+export function recordName(key: RecordKey, record: SourceRecord | null): RecordName {
+  return { title: titleOf(key, record), search: record?.email ? [record.email.toLowerCase()] : [] };
 }
 
 /** Failed tries so far, and since when. */
@@ -50,8 +51,7 @@ export function settledState(
   const failed = outcome.state === "failed";
   return {
     outcome,
-    title: titleOf(snapshot.key, record),
-    search: searchWords(record),
+    ...recordName(snapshot.key, record),
     attempts: failed ? tries.attempts : 0,
     firstFailedAt: failed ? tries.firstFailedAt : null,
     actedOn: snapshot.choice?.choice ?? null,

@@ -1,8 +1,9 @@
 import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#domain/source-record.ts";
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
-import type { JournalLine, MirrorWrite } from "../ports/engine-store.ts";
+import type { JournalLine, MirrorWrite, RecordName } from "../ports/engine-store.ts";
 import { laneOf, type WakePriority, type WorkQueue } from "../ports/queue.ts";
+import { recordName } from "../reconcile/settle.ts";
 import { writeOf } from "../reconcile/source-state.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import type { Registry } from "../runtime/registry.ts";
@@ -65,8 +66,11 @@ export async function takeIn(
   if (records.length === 0) return [];
   const known = await context.store.mirrors(store, records.map(keyOf));
   const writes: MirrorWrite[] = [];
+  const names = new Map<string, RecordName>();
   for (const record of records) {
-    const row = known.get(keyText(keyOf(record)));
+    const key = keyOf(record);
+    const row = known.get(keyText(key));
+    names.set(keyText(key), recordName(key, record));
     if (row !== undefined && (row.record.updatedAt ?? "") > (record.updatedAt ?? "")) continue;
     const isWanted = wanted.some((key) => key.kind === record.kind && key.id === record.id);
     const merged = row === undefined ? record : overlay(row.record, record);
@@ -92,7 +96,7 @@ export async function takeIn(
       behind.filter((key) => contains(fresh, key)).map((key) => foundLine(store, connection.name, key)),
     );
     // The mark is what lasts: a key that is being worked on with what was known before absorbs the wake-up.
-    await context.store.markDirty(connection.name, behind);
+    await context.store.markDirty(connection.name, behind, { names });
     await queue.wake(laneOf({ connection: connection.name }), behind.map(keyText), priority);
   }
   return fresh;

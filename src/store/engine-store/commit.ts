@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { keyText } from "#domain/source-record.ts";
-import type { ChangeSet, MirrorWrite, SettledState } from "#engine/ports/engine-store.ts";
+import type { ChangeSet, MirrorWrite, RecordName, SettledState } from "#engine/ports/engine-store.ts";
 import { acceptedSql, partNames, parts, type Part } from "./commit-parts.ts";
 import { journalRows } from "./journal.ts";
 import { jsonParameter, run, type Runner } from "./statement.ts";
@@ -87,7 +87,7 @@ function gatherSettled(
   rows.states.push({
     ...of,
     title: state.title,
-    email_key: state.search.find((word) => word.includes("@")) ?? null,
+    email_key: emailOf(state),
     state: outcome.state,
     outcome,
     code: outcome.reason.code,
@@ -107,6 +107,11 @@ function gatherSettled(
   const isTriedAgain = outcome.state === "failed" && outcome.retryAt !== null && state.actedOn !== null;
   if (outcome.state !== "attention" && !isTriedAgain)
     rows.closedAttention.push({ ...of, acted_on: state.actedOn });
+}
+
+/** The e-mail among the words of a name. */
+export function emailOf({ search }: RecordName): string | null {
+  return search.find((word) => word.includes("@")) ?? null;
 }
 
 /** Mirror writes of one store outside a change set. */

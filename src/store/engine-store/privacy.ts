@@ -51,7 +51,9 @@ const forget = ({ keys, inbox }: Extent): Readonly<Record<string, string>> => ({
   intent: `delete from waybill.intent t where ${ofStore} and ${keys}`,
   state: `update waybill.record_state t set email_key = null, title = ${bareTitle},
       outcome = (t.outcome::jsonb || jsonb_build_object('reason', ${bareReason("(t.outcome -> 'reason')")}))::json
-    where ${ofStore} and ${keys} and t.outcome is not null and ${isTold("t.outcome -> 'reason' ->> 'message'")}`,
+    where ${ofStore} and ${keys} and case when t.outcome is null
+      then t.email_key is not null or t.title is distinct from ${bareTitle}
+      else ${isTold("t.outcome -> 'reason' ->> 'message'")} end`,
   attention: `update waybill.attention t set title = ${bareTitle}, request = ${bareReason("t.request")}::json,
       choice = case when t.closed_at is null then t.choice else split_part(t.choice, '=', 1) end
     where ${ofStore} and ${keys} and ${isTold("t.request ->> 'message'")}`,

@@ -1,6 +1,7 @@
-import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import { keyText, type RecordKey, type RecordKind } from "#domain/source-record.ts";
 import type { ConnectionRow, EngineStore } from "#engine/ports/engine-store.ts";
-import { run, type Runner } from "./statement.ts";
+import { emailOf } from "./commit.ts";
+import { jsonParameter, run, type Runner } from "./statement.ts";
 
 interface KeyRow {
   kind: RecordKind;
@@ -13,23 +14,32 @@ const kinds = (keys: readonly RecordKey[]): string[] => keys.map((key) => key.ki
 const ids = (keys: readonly RecordKey[]): string[] => keys.map((key) => key.id);
 
 const markDirtySql = `
-  insert into waybill.record_state as s (connection, kind, record_id, dirty, look_again)
-  select distinct $1, k.kind, k.record_id, true, $4::boolean
-  from unnest($2::text[], $3::text[]) as k (kind, record_id)
+  insert into waybill.record_state as s (connection, kind, record_id, dirty, look_again, title, email_key)
+  select distinct $1, k.kind, k.record_id, true, $3::boolean, k.title, k.email_key
+  from json_to_recordset($2) as k (kind text, record_id text, title text, email_key text)
   on conflict (connection, kind, record_id) do update
-  set dirty = true, look_again = s.look_again or excluded.look_again, retry_at = null, touched_at = now(),
+  set dirty = true, title = coalesce(s.title, excluded.title),
+    email_key = case when s.title is null then excluded.email_key else s.email_key end, look_again = s.look_again or excluded.look_again, retry_at = null, touched_at = now(),
     attempts = case when excluded.look_again then 0 else s.attempts end,
     first_failed_at = case when excluded.look_again then null else s.first_failed_at end`;
 
-/** Marks keys as having work. A key that waited for its next try is due at once; one that somebody asked for starts anew. */
+/**
+ * Marks keys as having work. A key that waited for its next try is due at once; one that somebody asked for starts anew. A name that
+ * a look at the record has given stays.
+ */
 export async function markDirty(
   runner: Runner,
   connection: string,
   keys: readonly RecordKey[],
-  lookAgain: boolean,
+  { lookAgain = false, names }: NonNullable<Parameters<EngineStore["markDirty"]>[2]> = {},
 ): Promise<void> {
   if (keys.length === 0) return;
-  await run(runner, "mark-dirty", markDirtySql, [connection, kinds(keys), ids(keys), lookAgain]);
+  const rows = keys.map((key) => {
+    const name = names?.get(keyText(key));
+    const named = name === undefined ? {} : { title: name.title, email_key: emailOf(name) };
+    return { kind: key.kind, record_id: key.id, ...named };
+  });
+  await run(runner, "mark-dirty", markDirtySql, [connection, jsonParameter(rows), lookAgain]);
 }
 
 const nudgeSql = `

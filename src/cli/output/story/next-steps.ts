@@ -26,6 +26,10 @@ export function renderNextSteps(
           `${connector === null ? "" : ` (\`waybill schema ${connector}\` lists them)`} and run: ${now}`,
       );
     case "waiting":
+      if (outcome.on.length === 0)
+        return text(
+          `It goes on by itself as soon as its turn comes and the connection runs. To see what would be done: waybill plan ${connection} ${quoted(nameOf(record))}`,
+        );
       return [
         ...text("It goes on by itself as soon as what it waits for is carried over. How that stands:"),
         ...outcome.on.map((key) => `  waybill show ${quoted(keyText(key))}`),
