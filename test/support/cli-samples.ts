@@ -126,6 +126,33 @@ export const parkedStory: RecordStory = {
   ],
 };
 
+/** What happened to a connection and to its shop as a whole. */
+export const connectionJournal: readonly JournalView[] = [
+  sampleLine(
+    "24T22:00:00",
+    "PAUSED_BY_PERSON",
+    "Somebody paused it. Deliveries are kept until it is resumed.",
+  ),
+  sampleLine("24T22:40:00", "RESUMED_BY_PERSON", "Somebody let it go on; what had waited is worked on."),
+  sampleLine(
+    "25T03:00:00",
+    "UNLEASHED_THROTTLED",
+    "Unleashed asks to wait. Work goes on at 2026-11-25T03:01:00.000Z.",
+    { state: "throttled" },
+  ),
+].map((line) => ({ ...line, key: null }));
+
+export const storeJournal: readonly JournalView[] = [
+  sampleLine("24T01:00:00", "TOKEN_RENEWED", "The shop's access token was renewed."),
+  sampleLine("25T01:00:00", "TOKEN_RENEWED", "The shop's access token was renewed."),
+  sampleLine(
+    "25T02:00:00",
+    "CUSTOMER_DATA_REQUESTED",
+    "A customer asked which data is held. Waybill holds data of the records listed here; hand over what `waybill show RECORD --data`, or the API, says of each.",
+    { records: ["customers:77", "orders:5001", "orders:5002"] },
+  ),
+].map((line) => ({ ...line, key: null, connection: null }));
+
 export const parkedQuestion: AttentionView = {
   id: "12",
   connection: "acme-unleashed",

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { SourceRecord } from "#domain/source-record.ts";
+import { UseCaseError } from "#engine/use-cases/hub.ts";
 import { createFakeHub } from "#test/support/fake-hub.ts";
 import { runCommand, type RunCommandOptions } from "#test/support/run-command.ts";
 import {
+  connectionJournal,
   failingStory,
   happyStory,
   parkedQuestion,
@@ -10,6 +13,7 @@ import {
   sampleConnection,
   sampleRecord,
   sampleRun,
+  storeJournal,
   waitingStory,
 } from "#test/support/cli-samples.ts";
 
@@ -27,6 +31,25 @@ const connections = [
     budget: { callsToday: 12, callsThisMonth: 12, blockedUntil: "2026-11-25T06:00:00.000Z" },
   }),
 ];
+
+const customerRecord = sampleRecord({ kind: "customers", recordId: "77", title: "Jane" });
+const keptCustomer: SourceRecord = {
+  kind: "customers",
+  id: "77",
+  origin: "customer",
+  updatedAt: "2026-11-20T00:00:00.000Z",
+  firstName: "Jane",
+  lastName: "\u202e",
+  companyName: null,
+  externalId: null,
+  email: undefined,
+  phone: null,
+  note: null,
+  tags: ["vip"],
+  taxExempt: false,
+  billingAddress: null,
+  shippingAddress: null,
+};
 
 const hub = createFakeHub({
   connections: () => Promise.resolve(connections),
@@ -91,9 +114,17 @@ const hub = createFakeHub({
         message: "The warehouse EAST of the settings is not in the account.",
       },
     ]),
+  journal: (query) => {
+    if ("connection" in query && query.connection === "acme-unleashed")
+      return Promise.resolve(connectionJournal);
+    if ("store" in query && query.store === "acme") return Promise.resolve(storeJournal);
+    const code = "store" in query ? "STORE_NOT_FOUND" : "CONNECTION_NOT_FOUND";
+    return Promise.reject(new UseCaseError(404, code, "There is none."));
+  },
   show: (text) =>
     Promise.resolve(
       {
+        "customers:77": [{ record: customerRecord, source: keptCustomer, journal: [] }],
         "#1001": [happyStory, waitingStory],
         "#1002": [parkedStory],
         "#1003": [failingStory],
@@ -113,6 +144,9 @@ describe("what people see of", () => {
     "show-order": ["show", "#1001"],
     "show-parked-order": ["show", "#1002"],
     "show-failing-order": ["show", "#1003"],
+    "show-data": ["show", "customers:77", "--data"],
+    "show-connection": ["show", "acme-unleashed"],
+    "show-shop": ["show", "acme"],
     "show-many": ["show", "jane@example.com"],
     connections: ["connections"],
     attention: ["attention"],

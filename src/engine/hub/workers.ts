@@ -1,3 +1,4 @@
+import type { Reason } from "#domain/reason.ts";
 import { keyText, type RecordKey } from "#domain/source-record.ts";
 import type { ConnectionRow } from "../ports/engine-store.ts";
 import { laneOf, type WorkQueue } from "../ports/queue.ts";
@@ -69,23 +70,27 @@ export function createWorkers(options: WorkersOptions): Workers {
       const told = throttled.get(row.name) ?? 0;
       throttled.set(row.name, Math.max(told, now + waitMs));
       if (told <= now || now + waitMs > told + sameWaitMs)
-        await note(row, failure.reason.code, `${failure.reason.message} Work goes on at ${until}.`);
+        await note(row, "throttled", failure.reason, `Work goes on at ${until}.`);
       refreshSoon();
       if (waitMs < longestTimerMs) setTimeout(refreshSoon, waitMs + 1).unref();
     } else if (failure.errorClass === "unauthorised") {
       await context.store.setPaused(row.name, failure.reason);
-      await note(
-        row,
-        failure.reason.code,
-        `${failure.reason.message} The connection is paused until it is resumed.`,
-      );
+      await note(row, "paused", failure.reason, "The connection is paused until it is resumed.");
       refreshSoon();
     }
   };
 
-  const note = async (row: ConnectionRow, code: string, message: string): Promise<void> => {
-    options.emit({ type: "connection", connection: row.name, code, message });
-    await context.store.journal([{ store: row.store, connection: row.name, key: null, code, message }]);
+  const note = async (
+    row: ConnectionRow,
+    state: "throttled" | "paused",
+    reason: Reason,
+    consequence: string,
+  ): Promise<void> => {
+    const line = { code: reason.code, message: `${reason.message} ${consequence}` };
+    options.emit({ type: "connection", connection: row.name, ...line });
+    await context.store.journal([
+      { store: row.store, connection: row.name, key: null, ...line, detail: { state } },
+    ]);
   };
 
   const onReconciled = (row: ConnectionRow, key: RecordKey, result: Reconciled): void =>

@@ -41,7 +41,7 @@ export async function honourPrivacyRequest(
     message:
       kept.length === 0
         ? "A customer asked which data is held. Waybill holds nothing of this customer or of the orders that were named."
-        : "A customer asked which data is held. Waybill holds data of the records listed here; hand them over from `waybill show` or the API.",
+        : "A customer asked which data is held. Waybill holds data of the records listed here; hand over what `waybill show RECORD --data`, or the API, says of each.",
     detail: { records: kept },
   };
 }

@@ -9,6 +9,7 @@ import { auditRoutes } from "../routes/audits.ts";
 import { configurationRoutes } from "../routes/configuration.ts";
 import { connectionRoutes } from "../routes/connections.ts";
 import { addEvents } from "../routes/events.ts";
+import { journalRoutes } from "../routes/journal.ts";
 import { recordRoutes } from "../routes/records.ts";
 import { runRoutes } from "../routes/runs.ts";
 import { sandboxRoutes } from "../routes/sandbox.ts";
@@ -45,6 +46,7 @@ export function addApi(app: FastifyInstance, { hub, metrics, publisher, refuseUn
   const routes = [
     ...connectionRoutes(hub),
     ...recordRoutes(hub),
+    ...journalRoutes(hub),
     ...runRoutes(hub),
     ...attentionRoutes(hub),
     ...configurationRoutes(hub),

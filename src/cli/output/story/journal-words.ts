@@ -13,11 +13,11 @@ export function tell(line: JournalView): Told {
   if (line.code === "RECEIVED") return { label: "received", sentence: received(line) };
   return {
     label: labels[line.code] ?? labelOfState(line),
-    sentence: `${cleanText(line.message)}${fieldsOf(line)}`,
+    sentence: `${cleanText(line.message)}${fieldsOf(line)}${recordsOf(line)}`,
   };
 }
 
-/** What was decided, done and answered, by the codes that every connection shares. */
+/** What was decided, done and answered, by the codes that every connection and store shares. */
 const labels: Readonly<Record<string, string>> = {
   FOUND_BY_SWEEP: "found",
   PLANNED_CREATE: "decided",
@@ -30,11 +30,21 @@ const labels: Readonly<Record<string, string>> = {
   ARRIVED_BEFORE: "answered",
   SIDES_AGREE: "compared",
   DECIDED_BY_PERSON: "decided",
+  PAUSED_BY_PERSON: "paused",
+  RESUMED_BY_PERSON: "resumed",
+  TOKEN_RENEWED: "signed in",
+  SUBSCRIPTIONS_CREATED: "mended",
+  SUBSCRIPTIONS_CORRECTED: "mended",
+  CUSTOMER_DATA_REQUESTED: "asked",
+  CUSTOMER_REDACTED: "removed",
+  SHOP_REDACTED: "removed",
+  APP_UNINSTALLED: "stopped",
 };
 
 function labelOfState(line: JournalView): string {
   const state = line.detail?.["state"];
-  if (state === "waiting") return "waits";
+  if (state === "waiting" || state === "throttled") return "waits";
+  if (state === "paused") return "paused";
   if (state === "attention") return "asks";
   return typeof state === "string" && state in stateWords
     ? stateWords[state as keyof typeof stateWords]
@@ -76,6 +86,13 @@ const consequences: Readonly<Record<string, string>> = {
   failed: "What was sent could not be read.",
   "nothing to do": "Nothing had to be done about it.",
 };
+
+/** The records that a line about a shop names; all of them, since each may have to be seen to. */
+function recordsOf(line: JournalView): string {
+  const records = line.detail?.["records"];
+  if (!Array.isArray(records) || records.length === 0) return "";
+  return ` (${records.map((record) => cleanText(String(record))).join(", ")})`;
+}
 
 /** The fields that a change was about. */
 function fieldsOf(line: JournalView): string {
