@@ -167,11 +167,14 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
     }, giveBackAfterMs);
   };
 
+  const isStopping = (): boolean => stopping;
+
   const claimPage = async (): Promise<number> => {
     const free = concurrency - inWork.size;
-    if (free < concurrency * worthClaiming || stopping) return 0;
+    if (free < concurrency * worthClaiming || isStopping()) return 0;
     const rest = lastClaim + claimEveryMs - performance.now();
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+    if (isStopping()) return 0;
     lastClaim = performance.now();
     const claims = await queue.claim(lane, Math.min(free, largestClaim));
     if (claims.length === 0) return 0;
