@@ -105,6 +105,13 @@ describe("a customer who asks", () => {
       ]),
     );
     expect(JSON.stringify(line)).not.toMatch(/ottilie|grimsditch/i);
+    // What the line of the shop's story names can be handed over as it stands there.
+    const journal = await world.hub.journal({ store: "acme" });
+    expect(journal.find(({ code }) => code === "CUSTOMER_DATA_REQUESTED")?.detail).toEqual(line?.detail);
+    for (const record of line?.detail?.records ?? []) {
+      const [story] = await world.hub.show(record);
+      expect(JSON.stringify(story?.source), record).toMatch(/grimsditch|gallowgate/i);
+    }
     // Nothing was taken away by asking.
     expect(await rowsWith(["grimsditch"])).not.toEqual([]);
   });
@@ -128,6 +135,8 @@ describe("a customer who asks", () => {
     const [line] = await told("CUSTOMER_REDACTED");
     expect(line?.message).toMatch(/What already went to other systems has to be removed there/);
     expect(line?.detail?.records).toEqual(expect.arrayContaining([`customers:${id}`]));
+    for (const record of line?.detail?.records ?? [])
+      for (const story of await world.hub.show(record)) expect(story.source).toBeNull();
   });
 
   it("leaves what others told, and where her orders went", async () => {

@@ -205,6 +205,25 @@ it("removing a shop's data leaves nothing in any table, and everything of other 
   expect(left.length).toBeGreaterThan(7);
 });
 
+it("removing takes the name of a record too that nothing has looked at yet", async () => {
+  const name = { title: secret, search: [`${secret.toLowerCase()}@example.com`] };
+  await store.markDirty("acme-unleashed", [buyer, order], {
+    names: new Map([
+      ["customers:7", name],
+      ["orders:1", { ...name, title: "EN#1001" }],
+    ]),
+  });
+  const find = (q: string) => store.records({ q, unlooked: true });
+  expect(await find(secret)).toMatchObject([{ kind: "customers", outcome: { state: "waiting" } }]);
+  expect(await find("en#1001")).toMatchObject([{ kind: "orders", title: "EN#1001" }]);
+  expect(await find(`${secret}@example.com`)).toHaveLength(2);
+  expect(await store.records({ q: secret })).toEqual([]);
+  await store.redact("acme", [buyer, order]);
+  expect(await rowsWith(secret.toLowerCase())).toEqual([]);
+  expect(await find(`${secret}@example.com`)).toEqual([]);
+  expect(await find("EN#1001")).toMatchObject([{ kind: "orders" }]);
+});
+
 describe("what is kept of records", () => {
   it("is told for those only of which there is something", async () => {
     await fill("acme", [order]);
