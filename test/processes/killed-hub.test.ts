@@ -103,6 +103,11 @@ it(
         `select state, count(*)::int as n from waybill.record_state where kind = 'orders' group by state`,
       );
       expect(rows.reduce((sum, { n }) => sum + n, 0)).toBe(wanted);
+      const { rows: found } = await database.query<{ code: string; n: number }>(
+        `select code, count(*)::int as n from waybill.journal
+         where code in ('ARRIVED_BEFORE', 'FOUND_AND_AGREES', 'CUSTOMER_ADOPTED', 'FOUND_BY_SWEEP') group by code order by code`,
+      );
+      process.stdout.write(`killed-hub: ${found.map(({ code, n }) => `${code} ${n}`).join(", ")}\n`);
     } finally {
       await database.end();
     }

@@ -53,9 +53,15 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
       const keys = await context.store.forgotten(row, before, 1_000);
       if (keys.length > 0) await queue.wake(laneOf({ connection: row.name }), keys.map(keyText), "live");
     }
-    for (const row of registry.storeRows())
-      if (await context.store.hasForgottenDeliveries(row.name, before))
-        await queue.wake(laneOf({ store: row.name }), [storeLaneKey], "live");
+    for (const row of registry.storeRows()) {
+      const lane = laneOf({ store: row.name });
+      // A claim that lapsed waits there without anybody being told.
+      if (
+        (await context.store.hasForgottenDeliveries(row.name, before)) ||
+        (await queue.depth(lane)).waiting > 0
+      )
+        await queue.wake(lane, [storeLaneKey], "live");
+    }
   };
 
   /** Looks again at records that wait for others: the wake-up that should have followed may have been lost. */
@@ -213,9 +219,10 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
      */
     reclaim: async (): Promise<void> => {
       await registry.reload();
-      if (await context.store.isAlone(context.process))
-        for (const row of registry.connectionRows())
-          await queue.reclaim(laneOf({ connection: row.name }), null);
+      if (!(await context.store.isAlone(context.process))) return;
+      for (const row of registry.connectionRows())
+        await queue.reclaim(laneOf({ connection: row.name }), null);
+      for (const row of registry.storeRows()) await queue.reclaim(laneOf({ store: row.name }), null);
     },
     clockMoved: (): void => {
       nextRefresh = 0;
