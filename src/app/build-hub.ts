@@ -45,7 +45,12 @@ export async function buildHub(options: BuildHubOptions): Promise<RunningHub> {
     pool,
     box,
     connect: async () => {
-      const client = new pg.Client({ connectionString: databaseUrl });
+      const client = new pg.Client({
+        connectionString: databaseUrl,
+        connectionTimeoutMillis: 5_000,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 10_000,
+      });
       // Who holds it hears of its end; without a listener of its own, one that breaks meanwhile would end the process.
       client.on("error", () => undefined);
       await client.connect();

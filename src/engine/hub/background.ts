@@ -44,6 +44,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
       await queue.reclaimKeys(lane, keys);
       await queue.wake(lane, keys, "sweep");
     }
+    await context.store.forgetDead();
   };
 
   /** Wakes what was marked or stored and whose wake-up got lost. */

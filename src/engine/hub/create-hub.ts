@@ -92,8 +92,13 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
   const background = createBackground(deps, options.intervals);
   const authenticator = createAuthenticator(context.store, () => Date.now());
 
-  await context.store.registerProcess(context.process, options.role);
-  if (options.role !== "web") await background.reclaim();
+  if (options.role === "web") await context.store.registerProcess(context.process, options.role);
+  else
+    // Two that start at the same moment could each think that it is alone, and put back what the other one has claimed.
+    await context.store.startInTurn(async () => {
+      await context.store.registerProcess(context.process, options.role);
+      await background.reclaim();
+    });
   await workers.refresh();
   let ticking: Promise<void> = Promise.resolve();
   let busy = false;

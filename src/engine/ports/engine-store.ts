@@ -386,8 +386,12 @@ export interface EngineStore extends RunStore {
   // — processes
   /** Registers this process; another may see whether it still lives. */
   registerProcess(process: string, role: string): Promise<void>;
-  /** True when no other registered process lives; dead registrations are removed. */
+  /** Runs what a process does at its start before it claims work, one process at a time. */
+  startInTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** True when no other registered process lives that works on records; dead registrations are removed. */
   isAlone(process: string): Promise<boolean>;
+  /** Removes the registrations of processes that no longer live and hold nothing. */
+  forgetDead(): Promise<void>;
   /** Keys held by processes that no longer live; clears their hold. */
   deadHolds(connection: string): Promise<readonly RecordKey[]>;
 

@@ -102,7 +102,9 @@ export function createEngineStore({
     prune: (now) => privacy.prune(pool, now),
 
     registerProcess: processes.register,
+    startInTurn: processes.startInTurn,
     isAlone: processes.isAlone,
+    forgetDead: processes.forgetDead,
     deadHolds: processes.deadHolds,
 
     saveKey: (key) => keys.saveKey(pool, key),

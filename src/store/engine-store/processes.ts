@@ -1,57 +1,32 @@
 import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Client, Pool } from "pg";
 import type { RecordKey, RecordKind } from "#domain/source-record.ts";
 import type { EngineStore } from "#engine/ports/engine-store.ts";
+import { asStoreFailure } from "../passing-failure.ts";
+import { holdSign, type HeldSign, type SignTimes } from "./sign-of-life.ts";
 import { run } from "./statement.ts";
 
-const holdAgainMs = 250;
+/** A process without a sign of life counts as dead only when it still has none after this time: it may be taking it anew. */
+const confirmMs = 1_000;
+const longestStartMs = 60_000;
 
 /**
  * Processes show that they live by holding an advisory lock on a database connection of their own. PostgreSQL frees the lock
  * when the process dies, however it dies, so a dead one is recognised at once and without clocks.
  */
-export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>) {
-  let held: Client | null = null;
-  let closed = false;
+export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>, times?: SignTimes) {
   /** This very process: it lives, even while it has to take its lock anew. */
-  let own: string | null = null;
-
-  /**
-   * Holds the lock of a process; takes it again when the connection is lost, as PostgreSQL may be restarted under us. Meanwhile
-   * another process may have struck it off the list.
-   */
-  const hold = async (process: string, role: string): Promise<void> => {
-    const client = await connect();
-    let lost = false;
-    const onLost = (): void => {
-      if (lost || closed || held !== client) return;
-      lost = true;
-      held = null;
-      client.end().catch(() => undefined);
-      holdAgain(process, role);
-    };
-    client.on("error", onLost);
-    client.on("end", onLost);
-    await client.query(`select pg_advisory_lock($1)`, [lockKey(process)]);
-    await client.query(
-      `insert into waybill.process (id, role, lock_key) values ($1, $2, $3) on conflict (id) do nothing`,
-      [process, role, lockKey(process)],
-    );
-    held = client;
-  };
-
-  const holdAgain = (process: string, role: string): void => {
-    setTimeout(() => {
-      if (!closed) hold(process, role).catch(() => holdAgain(process, role));
-    }, holdAgainMs).unref();
-  };
+  let own: { readonly id: string; readonly sign: HeldSign } | null = null;
+  /** Since when processes have been seen without a sign of life. */
+  const suspects = new Map<string, number>();
 
   const register: EngineStore["registerProcess"] = async (process, role) => {
-    own = process;
-    await hold(process, role);
+    const sign = await holdSign({ id: process, role, lockKey: lockKey(process), connect, ...times });
+    own = { id: process, sign };
   };
 
-  const dead = async (): Promise<readonly string[]> => {
+  const withoutSign = async (): Promise<readonly string[]> => {
     const rows = await run<{ id: string }>(
       pool,
       "dead-processes",
@@ -62,7 +37,20 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
            and ((l.classid::bigint << 32) | l.objid::bigint) = p.lock_key)`,
       [],
     );
-    return rows.map((row) => row.id).filter((id) => id !== own);
+    return rows.map((row) => row.id).filter((id) => id !== own?.id);
+  };
+
+  const dead = async (): Promise<readonly string[]> => {
+    let ids = await withoutSign();
+    const now = performance.now();
+    for (const id of ids) if (!suspects.has(id)) suspects.set(id, now);
+    if (ids.some((id) => now - (suspects.get(id) ?? now) < confirmMs)) {
+      await pause(confirmMs);
+      const still = new Set(await withoutSign());
+      ids = ids.filter((id) => still.has(id));
+    }
+    for (const id of suspects.keys()) if (!ids.includes(id)) suspects.delete(id);
+    return ids;
   };
 
   /** Places in call budgets that dead processes held: they lapse by themselves, but only after a while. */
@@ -74,16 +62,20 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
     );
   };
 
-  const isAlone: EngineStore["isAlone"] = async (process) => {
-    const gone = (await dead()).filter((id) => id !== process);
+  const strikeOff = async (gone: readonly string[]): Promise<void> => {
     await freePlaces(gone);
     await pool.query(
       `delete from waybill.process p where p.id = any($1::text[])
          and not exists (select 1 from waybill.record_state s where s.holder = p.id)`,
       [gone],
     );
+  };
+
+  const isAlone: EngineStore["isAlone"] = async (process) => {
+    const gone = (await dead()).filter((id) => id !== process);
+    await strikeOff(gone);
     const { rowCount } = await pool.query(
-      `select 1 from waybill.process where id <> $1 and id <> all($2::text[])`,
+      `select 1 from waybill.process where id <> $1 and role <> 'web' and id <> all($2::text[])`,
       [process, gone],
     );
     return rowCount === 0;
@@ -104,15 +96,41 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
     return rows.map((row): RecordKey => ({ kind: row.kind, id: row.record_id }));
   };
 
-  const close = async (): Promise<void> => {
-    closed = true;
-    await held?.end().catch(() => undefined);
+  const startInTurn: EngineStore["startInTurn"] = async (work) => {
+    const client = await connect();
+    client.on("error", () => undefined);
+    try {
+      await client.query(`set lock_timeout = ${longestStartMs}`);
+      await client.query(`select pg_advisory_lock($1)`, [lockKey("waybill starts")]);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw asStoreFailure(error);
+    }
+    try {
+      return await work();
+    } finally {
+      await client.end().catch(() => undefined);
+    }
   };
 
-  return { register, isAlone, deadHolds, close };
+  /** The last of what this process does: nobody has to find out that it is gone. */
+  const close = async (): Promise<void> => {
+    if (own === null) return;
+    await pool.query(`delete from waybill.process where id = $1`, [own.id]).catch(() => undefined);
+    await own.sign.release();
+  };
+
+  return {
+    register,
+    isAlone,
+    deadHolds,
+    startInTurn,
+    forgetDead: async (): Promise<void> => strikeOff(await dead()),
+    close,
+  };
 }
 
-/** A positive 62-bit number from the process id, as text for PostgreSQL's `bigint`. */
-function lockKey(process: string): string {
-  return (createHash("sha256").update(process).digest().readBigUInt64BE(0) >> 2n).toString();
+/** A positive 62-bit number from a name, as text for PostgreSQL's `bigint`. */
+function lockKey(name: string): string {
+  return (createHash("sha256").update(name).digest().readBigUInt64BE(0) >> 2n).toString();
 }
