@@ -16,7 +16,10 @@ export interface SandboxShop {
   /** Share of the sandbox's orders that are placed here. */
   readonly share: number;
   /** Settings of the connection to Unleashed, beside the preset. */
-  readonly unleashed: { readonly orders?: Readonly<Record<string, unknown>> };
+  readonly unleashed: {
+    readonly orders: Readonly<Record<string, unknown>>;
+    readonly customers?: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** An Australian shop whose prices contain tax, and its American branch whose prices do not. */
@@ -31,7 +34,7 @@ export const sandboxShops: readonly SandboxShop[] = [
     plan: "advanced",
     exchangeRates: { NZD: "1.09", USD: "0.65", GBP: "0.51", EUR: "0.6", JPY: "97.3" },
     share: 0.8,
-    unleashed: {},
+    unleashed: { orders: { currency: { account: "AUD" } } },
   },
   {
     store: "acme-us",
@@ -46,6 +49,9 @@ export const sandboxShops: readonly SandboxShop[] = [
     plan: "grow",
     exchangeRates: { CAD: "1.37" },
     share: 0.2,
-    unleashed: { orders: { prefix: "US-" } },
+    unleashed: {
+      orders: { prefix: "US-", currency: { account: "AUD", rates: { USD: "0.65" } } },
+      customers: { guests: { code: "US-GUESTS" }, withheld: { code: "US-SALES" } },
+    },
   },
 ];

@@ -56,7 +56,9 @@ function second(prefix: string | undefined, over: { store?: string; apiId?: stri
           apiId: over.apiId ?? "test-api-id",
           apiKey: "test-api-key",
         },
-        settings: prefix === undefined ? {} : { orders: { prefix } },
+        settings: {
+          orders: { currency: { account: "AUD" }, ...(prefix === undefined ? {} : { prefix }) },
+        },
       },
     ],
   };

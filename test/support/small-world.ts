@@ -5,6 +5,7 @@ import { buildHub } from "#app/build-hub.ts";
 import type { Faults } from "#connectors/kit/emulator/emulator.ts";
 import type { EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
 import type { RunningHub } from "#engine/hub/create-hub.ts";
+import { layered } from "#engine/runtime/settings.ts";
 import type { RecordView } from "#engine/ports/engine-store.ts";
 import { createServer } from "#server/create-server.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
@@ -104,7 +105,7 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
   await hub.apply(
     configuration({
       ...(options.preset === undefined ? {} : { preset: options.preset }),
-      ...(options.settings === undefined ? {} : { settings: options.settings }),
+      settings: layered({ orders: { currency: { account: "AUD" } } }, options.settings ?? {}),
     }),
   );
   const running = hub;

@@ -30,6 +30,8 @@ export type PresetName = "documented" | "recommended";
 export interface ConfiguredConnection<Settings = unknown, Credentials = unknown> {
   readonly name: string;
   readonly store: string;
+  /** Currency of the store; null until it could be looked at. */
+  readonly currency: string | null;
   readonly settings: Settings;
   readonly credentials: Credentials;
 }

@@ -2,10 +2,11 @@ import type { Finding } from "#connectors/kit/finding.ts";
 import type { StoreFacts } from "#connectors/kit/source-system.ts";
 import { needText } from "#connectors/kit/target-connector.ts";
 import { SyncError } from "#domain/sync-error.ts";
+import { baseCurrencyFindings, exemptTaxFindings } from "./check-assumptions.ts";
 import type { UnleashedClient } from "./client.ts";
-import { lookUp } from "./look-up.ts";
+import { lookUp, wholeList } from "./look-up.ts";
 import { namedInSettings, type NamedEntry } from "./named-in-settings.ts";
-import type { WireWarehouse } from "./schema.ts";
+import type { WireCurrency, WireTax, WireWarehouse } from "./schema.ts";
 import type { UnleashedSettings } from "./settings.ts";
 
 /** Signs in, then looks whether everything is there that the settings and the shop name. Reads only; a handful of calls. */
@@ -28,13 +29,9 @@ export async function checkAccount(
   ];
   const named = namedInSettings(settings, store.currency);
   try {
-    const found = await lookUp(
-      client,
-      named.map(({ need }) => need),
-      settings.account,
-    );
+    const found = await lookUp(client, [...named.map(({ need }) => need), allTaxes], settings.account);
     const problems = named.flatMap((entry) => problemsOf(entry, found.get(needText(entry.need)) ?? null));
-    findings.push(...problems);
+    findings.push(...problems, ...assumptions(found, settings, store));
     if (problems.length === 0)
       findings.push({
         level: "ok",
@@ -45,6 +42,20 @@ export async function checkAccount(
     findings.push(failed(error));
   }
   return findings;
+}
+
+const allTaxes = { list: "Taxes", key: wholeList };
+const allCurrencies = { list: "Currencies", key: wholeList };
+
+/** What the settings leave to the account, and the account does not tell. */
+function assumptions(
+  found: ReadonlyMap<string, unknown>,
+  settings: UnleashedSettings,
+  { currency }: StoreFacts,
+): readonly Finding[] {
+  const currencies = (found.get(needText(allCurrencies)) ?? []) as readonly WireCurrency[];
+  const taxes = (found.get(needText(allTaxes)) ?? []) as readonly WireTax[];
+  return [...baseCurrencyFindings(currencies, settings, currency), ...exemptTaxFindings(taxes, settings)];
 }
 
 function problemsOf({ need: { list, key }, where }: NamedEntry, entry: unknown): readonly Finding[] {

@@ -72,6 +72,7 @@ describe("doctor", () => {
       settings: {
         orders: {
           warehouse: { default: "NORTH", byLocation: { "5": "SHOP" } },
+          currency: { account: "AUD" },
           taxes: { exempt: "NONE", byRate: { "0.1": "G.S.T." } },
           deliveryMethod: { map: { Express: "Express" } },
           charges: { shipping: { as: "product", product: "SHIP" } },
@@ -144,12 +145,34 @@ describe("doctor", () => {
       email: "denied-by-approval",
     } as const;
     const found = (await doctor({ ...testStore, protectedData: withheld })).find(
-      ({ level }) => level === "warning",
+      ({ code }) => code === "BUYERS_WITHHELD",
     );
     expect(found).toMatchObject({
       code: "BUYERS_WITHHELD",
       message: expect.stringContaining("name (denied by plan), email (denied by approval)") as string,
     });
+  });
+});
+
+describe("what the account does not tell", () => {
+  it("is warned of: the base currency, and the tax code of lines without tax", async () => {
+    const { doctor, emulator } = await start();
+    emulator.seed({ taxes: [{ code: "ZERO", rate: 0 }] });
+    const warnings = (await doctor()).filter(({ level }) => level === "warning");
+    expect(warnings.map(({ code }) => code)).toEqual(["BASE_CURRENCY_ASSUMED", "EXEMPT_TAX_CODE_UNCLEAR"]);
+    expect(warnings[0]?.message).toContain("Set orders.currency.account");
+    expect(warnings[1]?.detail?.["candidates"]).toContain("ZERO");
+  });
+
+  it("is an error when a foreign currency has no rate, and nothing when it has one", async () => {
+    const settings = (rates: Record<string, string>) => ({
+      settings: { orders: { currency: { account: "AUD", rates }, taxes: { exempt: "NONE" } } },
+    });
+    const foreign = { ...testStore, currency: "NZD" };
+    const without = await start(settings({}));
+    expect(codes(await without.doctor(foreign), "warning", "error")).toEqual(["EXCHANGE_RATE_UNKNOWN"]);
+    const known = await start(settings({ NZD: "1.09" }));
+    expect(codes(await known.doctor(foreign), "warning", "error")).toEqual([]);
   });
 });
 
@@ -159,10 +182,20 @@ describe("connections to one account", () => {
     store: string,
     prefix: string,
     credentials: Record<string, unknown> = {},
+    more: { currency?: string | null; account?: string; customers?: object } = {},
   ) => ({
     name,
     store,
-    settings: unleashedSettings.parse(layeredSettings({}, { orders: { prefix } })),
+    currency: more.currency === undefined ? "AUD" : more.currency,
+    settings: unleashedSettings.parse(
+      layeredSettings(
+        {},
+        {
+          orders: { prefix, ...(more.account === undefined ? {} : { currency: { account: more.account } }) },
+          customers: more.customers ?? {},
+        },
+      ),
+    ),
     // As they were written: the address may be left out.
     credentials: { apiId: "a", apiKey: "k", ...credentials } as never,
   });
@@ -178,6 +211,52 @@ describe("connections to one account", () => {
     expect(conflicts(connection("one", "a", "#"), connection("two", "b", "#", { apiId: "other" }))).toEqual(
       [],
     );
+  });
+
+  it("have to name its base currency, unless both stores are known to trade in the same", () => {
+    const codesOf = (currency: string | null, left?: string, right?: string) =>
+      connector
+        .conflicts([
+          connection("one", "a", "#", {}, left === undefined ? {} : { account: left }),
+          connection(
+            "two",
+            "b",
+            "B-",
+            {},
+            {
+              currency,
+              customers: { guests: { code: "G" }, withheld: { code: "W" } },
+              ...(right === undefined ? {} : { account: right }),
+            },
+          ),
+        ])
+        .map(({ code }) => code);
+    expect(codesOf("AUD")).toEqual([]);
+    for (const currency of ["USD", null]) {
+      expect(codesOf(currency)).toEqual(["BASE_CURRENCY_NOT_SET"]);
+      expect(codesOf(currency, "AUD")).toEqual(["BASE_CURRENCY_NOT_SET"]);
+      expect(codesOf(currency, "AUD", "USD")).toEqual(["BASE_CURRENCIES_DIFFER"]);
+      expect(codesOf(currency, "AUD", "AUD")).toEqual([]);
+    }
+  });
+
+  it("of two currencies do not share the customer of guests", () => {
+    const [conflict, ...more] = connector.conflicts([
+      connection("one", "a", "#", {}, { account: "AUD" }),
+      connection(
+        "two",
+        "b",
+        "B-",
+        {},
+        { account: "AUD", currency: "USD", customers: { withheld: { code: "W" } } },
+      ),
+    ]);
+    expect(more).toEqual([]);
+    expect(conflict).toMatchObject({
+      code: "SHARED_CUSTOMER_TWO_CURRENCIES",
+      message: expect.stringContaining("SHOPIFY-GUESTS") as string,
+      connections: ["one", "two"],
+    });
   });
 
   it("are one account however its address is written", () => {

@@ -72,6 +72,9 @@ export async function healSubscriptions(deps: HubDeps, store: string): Promise<r
   }
 }
 
+/** Where a store's subscriptions send to since they were last made right, so that they can be moved along with the hub. */
+const callbackCheckpoint = "callback";
+
 /**
  * Makes a shop's webhook subscriptions what they should be. The journal is told what was mended, and what is wrong with them when
  * that has changed. Rejects when the shop cannot be asked.
@@ -79,7 +82,11 @@ export async function healSubscriptions(deps: HubDeps, store: string): Promise<r
 export async function mendSubscriptions(deps: HubDeps, store: string): Promise<readonly Finding[]> {
   const callbackUrl = deps.callbackUrl();
   if (callbackUrl === null) return [];
-  const findings = await deps.registry.store(store).system.ensureSubscriptions(callbackUrl);
+  const owner = `store/${store}`;
+  const formerUrl = await deps.context.store.checkpoint(owner, callbackCheckpoint);
+  const findings = await deps.registry.store(store).system.ensureSubscriptions(callbackUrl, formerUrl);
+  if (formerUrl !== callbackUrl && findings.every(({ level }) => level !== "error"))
+    await deps.context.store.saveCheckpoint(owner, callbackCheckpoint, callbackUrl);
   const mended = findings.filter(({ level }) => level === "note");
   const troubles = findings.filter(({ level }) => level === "error" || level === "warning");
   const told = troubles.map(({ code, message }) => `${code}: ${message}`).join("\n");
@@ -132,7 +139,9 @@ export async function doctor(deps: HubDeps, connection?: string): Promise<readon
       });
   }
   for (const connector of connectors.targets.values())
-    for (const conflict of connector.conflicts(configured(connector, registry.connectionRows())))
+    for (const conflict of connector.conflicts(
+      configured(connector, registry.connectionRows(), registry.storeRows()),
+    ))
       findings.push({
         level: "error",
         code: conflict.code,

@@ -143,7 +143,7 @@ function conflicts(
   const all = new Map<string, NewConnection>(there.map((row) => [row.name, row]));
   for (const connection of coming) all.set(connection.name, connection);
   return [...connectors.targets.values()].flatMap((connector) =>
-    connector.conflicts(configured(connector, [...all.values()])).map((conflict) => {
+    connector.conflicts(configured(connector, [...all.values()], registry.storeRows())).map((conflict) => {
       const index = configuration.connections.findIndex(({ name }) => conflict.connections.includes(name));
       return {
         path: index < 0 ? ["connections"] : ["connections", index, "settings"],

@@ -183,7 +183,9 @@ const currency = z
       .regex(/^[A-Z]{3}$/)
       .nullable()
       .default(null)
-      .describe("Base currency of the Unleashed account; null: that of the shop."),
+      .describe(
+        "Base currency of the Unleashed account, which gets the exchange rate 1; null: taken to be that of the shop, of which `doctor` warns. Two stores on one account have to name it, unless they trade in the same currency.",
+      ),
     rates: z
       .record(z.string().regex(/^[A-Z]{3}$/), decimal)
       .default({})
