@@ -202,7 +202,6 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     },
     /** After a start: takes up at once what dead processes left. */
     takeOver: async (): Promise<void> => {
-      await takeFromDead();
       await heal(0);
       await wakeWaiting();
       // While nobody listened the shops' announcements were turned away, and their next try may be far off.
@@ -220,7 +219,9 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
      */
     reclaim: async (): Promise<void> => {
       await registry.reload();
-      if (!(await context.store.isAlone(context.process))) return;
+      const isAlone = await context.store.isAlone(context.process);
+      await takeFromDead();
+      if (!isAlone) return;
       for (const row of registry.connectionRows())
         await queue.reclaim(laneOf({ connection: row.name }), null);
       for (const row of registry.storeRows()) await queue.reclaim(laneOf({ store: row.name }), null);

@@ -1,5 +1,6 @@
 import type { BudgetKeeper } from "../ports/budget-keeper.ts";
 import type { WorkQueue } from "../ports/queue.ts";
+import { StoreAwayError } from "../ports/store-away-error.ts";
 import { createIntake } from "../intake/receive-webhook.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import { createRegistry, type RegistryOptions } from "../runtime/registry.ts";
@@ -125,7 +126,11 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     }
     return ticking;
   };
-  if (options.role !== "web") await background.takeOver();
+  if (options.role !== "web")
+    await recover().catch((error: unknown) => {
+      if (!(error instanceof StoreAwayError)) throw error;
+      wasAway = true;
+    });
   const timer = setInterval(() => void tick(), tickMs);
   void tick();
 

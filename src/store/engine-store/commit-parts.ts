@@ -8,6 +8,7 @@ export const acceptedSql = `
   select r.i from json_to_recordset($1::json) as r (i int, connection text, kind text, record_id text, fence bigint)
   join waybill.record_state s on s.connection = r.connection and s.kind = r.kind and s.record_id = r.record_id
   where s.fence = r.fence
+  order by r.connection, r.kind, r.record_id
   for update of s`;
 
 /**
@@ -22,6 +23,7 @@ export const parts = {
     select r.store, r.kind, r.record_id, r.updated_at, r.record, r.origin, r.origin = 'read', r.withheld, r.version
     from json_to_recordset(${rows}) as r (store text, kind text, record_id text, updated_at timestamptz, record json,
       origin text, withheld boolean, version text)
+    order by r.store, r.kind, r.record_id
     on conflict (store, kind, record_id) do update
     set updated_at = excluded.updated_at, record = excluded.record, origin = excluded.origin, version = excluded.version,
       confirmed = m.confirmed or excluded.confirmed, withheld = excluded.withheld, deleted_at = null, seen_at = now()

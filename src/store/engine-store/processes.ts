@@ -87,9 +87,15 @@ export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>
     const rows = await run<{ kind: RecordKind; record_id: string }>(
       pool,
       "dead-holds",
+      // What is locked is being taken by somebody who lives.
       `update waybill.record_state s set holder = null, dirty = true
-       where s.connection = $1 and s.holder is not null
-         and (s.holder = any($2::text[]) or not exists (select 1 from waybill.process p where p.id = s.holder))
+       from (
+         select h.kind, h.record_id from waybill.record_state h
+         where h.connection = $1 and h.holder is not null and (h.holder = any($2::text[])
+           or not exists (select 1 from waybill.process p where p.id = h.holder))
+         for update skip locked
+       ) dead
+       where s.connection = $1 and s.kind = dead.kind and s.record_id = dead.record_id
        returning s.kind, s.record_id`,
       [connection, gone],
     );

@@ -12,9 +12,14 @@ import type {
 } from "#engine/ports/engine-store.ts";
 import { iso, run, type Runner } from "./statement.ts";
 
+/**
+ * Every statement that changes many states does so in the order of their keys, so that two of them wait for each other and never
+ * in a circle.
+ */
 const takeStatesSql = `
   insert into waybill.record_state as s (connection, kind, record_id, fence, holder)
   select $1, k.kind, k.record_id, 1, $4 from unnest($2::text[], $3::text[]) as k (kind, record_id)
+  order by k.kind, k.record_id
   on conflict (connection, kind, record_id) do update
   set fence = s.fence + 1, dirty = false, looking = s.look_again or (s.looking and s.holder is not null),
     look_again = false, retry_at = null, holder = excluded.holder

@@ -17,6 +17,7 @@ const markDirtySql = `
   insert into waybill.record_state as s (connection, kind, record_id, dirty, look_again, title, email_key)
   select distinct $1, k.kind, k.record_id, true, $3::boolean, k.title, k.email_key
   from json_to_recordset($2) as k (kind text, record_id text, title text, email_key text)
+  order by k.kind, k.record_id
   on conflict (connection, kind, record_id) do update
   set dirty = true, title = coalesce(s.title, excluded.title),
     email_key = case when s.title is null then excluded.email_key else s.email_key end, look_again = s.look_again or excluded.look_again, retry_at = null, touched_at = now(),
@@ -45,6 +46,7 @@ export async function markDirty(
 const nudgeSql = `
   insert into waybill.record_state as s (connection, kind, record_id, dirty)
   select distinct $1, k.kind, k.record_id, true from unnest($3::text[], $4::text[]) as k (kind, record_id)
+  order by k.kind, k.record_id
   on conflict (connection, kind, record_id) do update set dirty = true, touched_at = now()
   where s.state is null or s.state not in ('failed', 'attention') or exists (
     select 1 from waybill.mirror m
