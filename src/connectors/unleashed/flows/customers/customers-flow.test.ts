@@ -164,8 +164,19 @@ describe("a customer whom Unleashed has", () => {
     });
     const { found } = await decide(testCustomer(), null);
     if (found.verdict !== "several") throw new Error(found.verdict);
+    expect(JSON.stringify(found.evidence)).not.toMatch(/C1|C2/);
     expect(found.candidates.map(({ label }) => label)).toEqual(["C1", "C2"]);
-    expect(found.evidence.message).toBe("2 customers in Unleashed have exactly this e-mail: C1, C2.");
+    expect(found.evidence.message).toBe("2 customers in Unleashed have exactly this e-mail.");
+  });
+
+  it("is looked for once more in small letters when nothing begins as the shop writes it", async () => {
+    const { carry, emulator, calls } = await start();
+    emulator.seed({ customers: [{ code: "C1", name: "Jane", email: "someone@customer.example" }] });
+    expect((await carry(testCustomer({ email: "Jane@Customer.example" }))).action).toBe("create");
+    expect(calls().filter((call) => call === "GET /Customers")).toHaveLength(2);
+    const lower = calls().length;
+    await carry(testCustomer({ id: "2", email: "joe@customer.example" }));
+    expect(calls(lower).filter((call) => call === "GET /Customers")).toHaveLength(1);
   });
 
   it("is not recognised when the settings name no way but the GUID", async () => {
@@ -198,6 +209,17 @@ describe("a customer whom Unleashed has", () => {
       errorClass: "attention",
       reason: { code: "CUSTOMER_OBSOLETE" },
     });
+  });
+
+  it("asks a person when the linked one, or the one that Waybill made, became obsolete", async () => {
+    const { carry, decide, staffEdit } = await start();
+    const made = await carry(testCustomer());
+    await staffEdit(made.externalId, { Obsolete: true });
+    for (const link of [made, null])
+      await expect(decide(testCustomer(), link)).rejects.toMatchObject({
+        errorClass: "attention",
+        reason: { code: "CUSTOMER_OBSOLETE", message: expect.not.stringContaining("DOE") as string },
+      });
   });
 
   it("is told to be gone when the linked one is no longer there, and not made again", async () => {
