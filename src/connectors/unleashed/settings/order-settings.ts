@@ -327,8 +327,9 @@ export type ChargeSettings = OrderSettings["charges"]["shipping"];
 /** What the presets set, laid under what the user wrote. */
 export const orderPresets = {
   /**
-   * As the vendor's own integration does it: everything that was paid arrives as sold and refunds are credited by hand; each
-   * shipping fee is a charge line; a number that is taken is never shared.
+   * Near to what the vendor's help articles say of its own integration: everything that was paid arrives as sold and refunds are
+   * credited by hand; each shipping fee is a charge line (which is the default too). They say nothing of numbers that are taken,
+   * cash rounding, telephone numbers and texts; there the cautious or plainest way is taken.
    */
   documented: {
     partlyRefunded: "as-sold",

@@ -244,7 +244,7 @@ describe("settings", () => {
     [{ taxes: { byRate: { "10%": "GST" } } }],
   ])("refuses %j", (settings) => expect(orderSettings.safeParse(settings).success).toBe(false));
 
-  it("books as the vendor's own integration does by the preset documented", () => {
+  it("books as sold and asks about taken numbers by the preset documented", () => {
     const { orders } = unleashedSettings.parse({ orders: unleashedPresets.documented.orders });
     expect(orders).toMatchObject({
       partlyRefunded: "as-sold",
