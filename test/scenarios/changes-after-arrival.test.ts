@@ -171,3 +171,18 @@ describe("what does not concern the sales order", () => {
     expect((await storyOf(world, order.name)).record.outcome.reason.code).toBe("ORDER_UNCHANGED");
   });
 });
+
+describe("an order that is deleted in the shop after it arrived", () => {
+  it("is a question, and the sales order stays as it is until somebody has seen to it", async () => {
+    const order = await world.place();
+    await world.standing(order.name, "synced", "unchanged");
+    const before = (await world.salesOrders()).find(({ OrderNumber }) => OrderNumber === order.name);
+    await world.control(`/shopify/acme/orders/${order.id.split("/").at(-1) ?? ""}/delete`, {});
+    const record = await world.standing(order.name, "attention");
+    expect(record.outcome.reason.code).toBe("ORDER_DELETED_AFTER_ARRIVAL");
+    expect((await world.salesOrders()).find(({ OrderNumber }) => OrderNumber === order.name)).toEqual(before);
+    const open = (await world.hub.attention("acme-unleashed")).find(({ title }) => title === order.name);
+    const settled = await world.hub.resolve(open?.id ?? "", "leave-out", "test");
+    expect(settled.outcome).toMatchObject({ state: "skipped", reason: { code: "DELETED_IN_SHOP" } });
+  });
+});

@@ -66,6 +66,8 @@ export type ReadAnswer =
 
 export interface ChangePage {
   readonly records: readonly { readonly record: SourceRecord; readonly alongside: readonly SourceRecord[] }[];
+  /** Records that changed and could not be read now; each is to be read for itself. */
+  readonly unread?: readonly RecordKey[];
   /** Pass to get the next page; null on the last one. */
   readonly next: string | null;
 }
@@ -98,8 +100,11 @@ export interface SourceSystem {
   changedSince(kind: RecordKind, since: string, cursor: string | null): Promise<ChangePage>;
   /** Looks at plan, scopes and protected data. */
   probe(): Promise<{ readonly facts: StoreFacts; readonly findings: readonly Finding[] }>;
-  /** Makes the webhook subscriptions what they should be; says what was created, corrected, or found right. */
-  ensureSubscriptions(callbackUrl: string): Promise<readonly Finding[]>;
+  /**
+   * Makes the webhook subscriptions what they should be; says what was created, corrected, or found right. `formerUrl`: where they
+   * were sent to before, when that is known; those are moved.
+   */
+  ensureSubscriptions(callbackUrl: string, formerUrl: string | null): Promise<readonly Finding[]>;
   /** Releases sockets and timers. */
   close(): Promise<void>;
 }

@@ -78,15 +78,15 @@ describe.each(apiVersions)("a shop that speaks %s", (apiVersion) => {
     });
     expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
 
-    const made = await system.ensureSubscriptions(callback);
+    const made = await system.ensureSubscriptions(callback, null);
     expect(made).toMatchObject([{ code: "SUBSCRIPTIONS_CREATED" }]);
     await control("/webhooks", { delete: ["orders/create", "orders/paid"] });
-    const healed = await system.ensureSubscriptions(callback);
+    const healed = await system.ensureSubscriptions(callback, null);
     expect(healed).toMatchObject([
       { code: "SUBSCRIPTIONS_RIGHT" },
       { code: "SUBSCRIPTIONS_CREATED", detail: { topics: ["orders/create", "orders/paid"] } },
     ]);
-    const moved = await system.ensureSubscriptions("http://127.0.0.1:7555/webhooks/shopify");
+    const moved = await system.ensureSubscriptions("http://127.0.0.1:7555/webhooks/shopify", callback);
     expect(moved).toMatchObject([{ code: "SUBSCRIPTIONS_CORRECTED" }]);
     const { subscriptions } = (await control("/webhooks")) as { readonly subscriptions: readonly unknown[] };
     expect(subscriptions).toHaveLength(wantedTopics.length);

@@ -41,9 +41,7 @@ export async function decide(runtime: ConnectionRuntime, input: DecideInput): Pr
   const flow = runtime.flowFor(input.record.kind);
   if (flow === null) return settle("skipped", noFlow(runtime, input.record.kind));
   const { settings } = runtime;
-  const decisions = await runtime.decisions();
-  if (decisions.get(`${leaveOutCode}\n${keyText(input.key)}`) !== undefined)
-    return settle("skipped", leftOut);
+  if (await isLeftOut(runtime, input.key)) return settle("skipped", leftOut);
 
   const arrived = await earlierWrite(runtime, flow, input);
   if (arrived.decision !== null) return arrived.decision;
@@ -63,6 +61,11 @@ export async function decide(runtime: ConnectionRuntime, input: DecideInput): Pr
   if (!projection.made)
     return { type: "settle", outcome: { state: "attention", reason: projection.attention } };
   return place(runtime, flow, input, projection.desired);
+}
+
+/** Whether somebody decided to leave the record out for good. */
+export async function isLeftOut(runtime: ConnectionRuntime, key: RecordKey): Promise<boolean> {
+  return (await runtime.decisions()).has(`${leaveOutCode}\n${keyText(key)}`);
 }
 
 /**

@@ -13,18 +13,12 @@ import { act } from "./act-on-choice.ts";
 import { mismatchCode, readBackMismatch } from "./choices.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
+import { outcomeOfDeleted } from "./outcome-of-deleted.ts";
 import { LapsedClaimError } from "./lapsed-claim-error.ts";
 import { isStillRefused, outcomeOfError, settledState, titleOf, triesAfter, type Tries } from "./settle.ts";
 import { withoutPersonalWords } from "./personal-words.ts";
 import { needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
-import {
-  deletedInShop,
-  outcomeLine,
-  plannedLine,
-  readBackReason,
-  writtenLine,
-  type StoryLine,
-} from "./story-lines.ts";
+import { outcomeLine, plannedLine, readBackReason, writtenLine, type StoryLine } from "./story-lines.ts";
 
 /** What the worker has to see to after a key was reconciled. */
 export interface Reconciled {
@@ -135,7 +129,11 @@ class Step {
         reason: source?.reason ?? { code: "NOT_IN_SHOP", message: "The record is not known." },
         retryAt: null,
       });
-    if (source.state === "deleted") return this.#settle({ state: "skipped", reason: deletedInShop(link) });
+    if (source.state === "deleted") {
+      const { outcome, note } = await outcomeOfDeleted(this.#deps, this.#snapshot, source.record);
+      if (note !== null) this.#note({ code: "DECIDED_BY_PERSON", message: note });
+      return this.#settle(outcome);
+    }
 
     const { runtime, context } = this.#deps;
     if (isStillRefused(this.#snapshot, source.record)) return this.#settle(this.#snapshot.outcome);

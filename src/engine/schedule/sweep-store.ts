@@ -45,11 +45,27 @@ export async function sweepStore(deps: SweepDeps, store: string, kind: RecordKin
       "sweep",
       page.records.map(({ record }) => keyOf(record)),
     );
+    await lookAt(deps, store, page.unread ?? []);
     found += taken.length;
     cursor = page.next;
   } while (cursor !== null);
   await context.store.saveCheckpoint(owner, name, new Date(started).toISOString());
   return found;
+}
+
+/** Has records that the sweep could not read looked at one by one, so that each has an outcome of its own and is tried again. */
+async function lookAt(
+  { context, registry, queue }: SweepDeps,
+  store: string,
+  keys: readonly RecordKey[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  for (const { name } of registry.connectionsOf(store)) {
+    const taken = keys.filter(({ kind }) => registry.taking(store, kind).includes(name));
+    if (taken.length === 0) continue;
+    await context.store.markDirty(name, taken, { lookAgain: true });
+    await queue.wake(laneOf({ connection: name }), taken.map(keyText), "sweep");
+  }
 }
 
 /**

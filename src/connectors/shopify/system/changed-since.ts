@@ -1,5 +1,5 @@
 import type { ChangePage, ReadAnswer } from "#connectors/kit/source-system.ts";
-import type { RecordKind } from "#domain/source-record.ts";
+import type { RecordKey, RecordKind } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { customerFromGraphql } from "../decode/customer-from-graphql.ts";
 import { changedCustomersQuery, customerPageSize, customersChanged } from "../documents/customers.ts";
@@ -24,7 +24,7 @@ export async function changedSince(
   const at = readCursor(cursor, from);
   if (kind === "customers") return changedCustomers(system, at, from);
   const { answers, next } = await changedOrders(system, at, from);
-  return { records: answers.flatMap(([id, answer]) => present(system, "orders", id, answer)), next };
+  return { ...pageOf(system, "orders", answers), next };
 }
 
 async function changedCustomers(system: SystemParts, at: SweepCursor, from: number): Promise<ChangePage> {
@@ -43,9 +43,13 @@ async function changedCustomers(system: SystemParts, at: SweepCursor, from: numb
   const { nodes, pageInfo } = data.customers;
   return {
     // The search matches whole days of customers.
-    records: nodes
-      .filter(({ updatedAt }) => Date.parse(updatedAt) >= from)
-      .flatMap((node) => present(system, "customers", node.id, decoded(node))),
+    ...pageOf(
+      system,
+      "customers",
+      nodes
+        .filter(({ updatedAt }) => Date.parse(updatedAt) >= from)
+        .map((node) => [node.id, decoded(node)] as const),
+    ),
     next: nextCursor(at, nodes, pageInfo),
   };
 }
@@ -59,18 +63,22 @@ function decoded(node: object): ReadAnswer {
   }
 }
 
-function present(
+function pageOf(
   { tell }: SystemParts,
   kind: RecordKind,
-  id: string,
-  answer: ReadAnswer,
-): ChangePage["records"] {
-  if (answer.state === "present") return [{ record: answer.record, alongside: answer.alongside }];
-  if (answer.state === "failed")
+  answers: readonly (readonly [id: string, answer: ReadAnswer])[],
+): Pick<ChangePage, "records" | "unread"> {
+  const records: ChangePage["records"][number][] = [];
+  const unread: RecordKey[] = [];
+  for (const [id, answer] of answers) {
+    if (answer.state === "present") records.push({ record: answer.record, alongside: answer.alongside });
+    if (answer.state !== "failed") continue;
+    unread.push({ kind, id: id.slice(id.lastIndexOf("/") + 1) });
     tell({
       code: answer.error.reason.code,
-      message: `${kind === "orders" ? "An order" : "A customer"} was left out of a comparison with the shop. ${answer.error.reason.message}`,
+      message: `${kind === "orders" ? "An order" : "A customer"} could not be read while comparing with the shop; it is read again for itself. ${answer.error.reason.message}`,
       detail: { kind, id },
     });
-  return [];
+  }
+  return { records, unread };
 }

@@ -72,21 +72,21 @@ describe("webhook subscriptions", () => {
   it("are created where they are missing, and found right the next time", async () => {
     const kept: Subscription[] = [];
     const { system } = shopKeeping(kept);
-    const first = await system.ensureSubscriptions(address);
+    const first = await system.ensureSubscriptions(address, null);
     expect(codes(first)).toEqual(["SUBSCRIPTIONS_CREATED"]);
     expect(kept.map(({ topic }) => topic)).toEqual(wantedTopics.map(({ topic }) => topic));
     expect(kept.every(({ uri, format }) => uri === address && format === "JSON")).toBe(true);
-    const second = await system.ensureSubscriptions(address);
+    const second = await system.ensureSubscriptions(address, null);
     expect(second.map(({ level, code }) => [level, code])).toEqual([["ok", "SUBSCRIPTIONS_RIGHT"]]);
   });
 
   it("that vanished are healed, and only those", async () => {
     const kept: Subscription[] = [];
     const { system } = shopKeeping(kept);
-    await system.ensureSubscriptions(address);
+    await system.ensureSubscriptions(address, null);
     const gone = kept.findIndex(({ topic }) => topic === "ORDERS_PAID");
     kept.splice(gone, 1);
-    const findings = await system.ensureSubscriptions(address);
+    const findings = await system.ensureSubscriptions(address, null);
     expect(findings.find(({ code }) => code === "SUBSCRIPTIONS_CREATED")).toMatchObject({
       level: "note",
       detail: { topics: ["orders/paid"] },
@@ -97,7 +97,7 @@ describe("webhook subscriptions", () => {
   it("of ours are corrected in address, format, filter and fields; foreign ones stay as they are", async () => {
     const kept: Subscription[] = [];
     const { system } = shopKeeping(kept);
-    await system.ensureSubscriptions(address);
+    await system.ensureSubscriptions(address, null);
     const of = (topic: string) => kept.find((one) => one.topic === topic);
     Object.assign(of("ORDERS_CREATE") ?? {}, { uri: "https://old.example.com/webhooks/shopify" });
     Object.assign(of("ORDERS_UPDATED") ?? {}, { format: "XML" });
@@ -123,18 +123,28 @@ describe("webhook subscriptions", () => {
       { id: "f3", topic: "PRODUCTS_UPDATE", uri: address, format: "XML", filter: null, includeFields: [] },
     ];
     kept.unshift(...foreign.map((one) => ({ ...one })));
-    const findings = await system.ensureSubscriptions(address);
+    const findings = await system.ensureSubscriptions(address, "https://old.example.com/webhooks/shopify");
     expect(findings.find(({ code }) => code === "SUBSCRIPTIONS_CORRECTED")?.detail).toEqual({
       topics: ["orders/create", "orders/updated", "orders/edited", "refunds/create"],
     });
     expect(kept.slice(0, 3)).toEqual(foreign);
-    expect(codes(await system.ensureSubscriptions(address))).toEqual(["SUBSCRIPTIONS_RIGHT"]);
+    expect(codes(await system.ensureSubscriptions(address, null))).toEqual(["SUBSCRIPTIONS_RIGHT"]);
+  });
+
+  it("of another installation of the same app are left alone, on whatever host and path", async () => {
+    const kept: Subscription[] = [];
+    const { system } = shopKeeping(kept);
+    await system.ensureSubscriptions("https://staging.example.com/webhooks/shopify", null);
+    const theirs = kept.map((one) => ({ ...one }));
+    expect(codes(await system.ensureSubscriptions(address, null))).toEqual(["SUBSCRIPTIONS_CREATED"]);
+    expect(kept.slice(0, theirs.length)).toEqual(theirs);
+    expect(kept).toHaveLength(2 * theirs.length);
   });
 
   it("for which a scope is missing are left out, and it says so", async () => {
     const kept: Subscription[] = [];
     const { system } = shopKeeping(kept, ["read_orders"]);
-    const findings = await system.ensureSubscriptions(address);
+    const findings = await system.ensureSubscriptions(address, null);
     const leftOut = findings.find(({ code }) => code === "SUBSCRIPTIONS_LEFT_OUT");
     expect(leftOut?.message).toContain("customers/merge");
     expect(kept.some(({ topic }) => topic.startsWith("CUSTOMERS"))).toBe(false);
@@ -145,7 +155,7 @@ describe("webhook subscriptions", () => {
     const { system, queries } = shopKeeping([], allScopes, () =>
       userError("webhookSubscriptionCreate", "Address protocol http:// is not supported"),
     );
-    const findings = await system.ensureSubscriptions("http://hub.local/webhooks/shopify");
+    const findings = await system.ensureSubscriptions("http://hub.local/webhooks/shopify", null);
     expect(findings).toMatchObject([{ level: "error", code: "CALLBACK_REFUSED" }]);
     expect(findings[0]?.message).toContain("WAYBILL_PUBLIC_URL");
     expect(queries.filter(({ name }) => name === "CreateSubscription")).toHaveLength(1);
@@ -155,7 +165,7 @@ describe("webhook subscriptions", () => {
     const { system } = shopKeeping([], allScopes, () =>
       userError("webhookSubscriptionCreate", "Address for this topic has already been taken"),
     );
-    expect(codes(await system.ensureSubscriptions(address))).toEqual(["SUBSCRIPTIONS_RIGHT"]);
+    expect(codes(await system.ensureSubscriptions(address, null))).toEqual(["SUBSCRIPTIONS_RIGHT"]);
   });
 
   it("that are refused one by one do not keep the others from being made", async () => {
@@ -183,7 +193,7 @@ describe("webhook subscriptions", () => {
             ? userError("webhookSubscriptionCreate", "B2B is not available on this plan")
             : null,
     );
-    const findings = await system.ensureSubscriptions(address);
+    const findings = await system.ensureSubscriptions(address, null);
     expect(codes(findings)).toEqual([
       "SUBSCRIPTIONS_CREATED",
       "SUBSCRIPTIONS_LEFT_OUT",
@@ -197,7 +207,7 @@ describe("webhook subscriptions", () => {
     const { system } = shopKeeping([], allScopes, (topic) =>
       topic === "ORDERS_PAID" ? { scripted: { status: 500 } } : null,
     );
-    const findings = await system.ensureSubscriptions(address);
+    const findings = await system.ensureSubscriptions(address, null);
     expect(findings.map(({ level, code }) => [level, code])).toEqual([
       ["note", "SUBSCRIPTIONS_CREATED"],
       ["error", "SHOP_UNAVAILABLE"],

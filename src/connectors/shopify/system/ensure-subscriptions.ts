@@ -25,12 +25,13 @@ interface Done {
 
 /**
  * Makes the shop send the wanted topics to `callbackUrl`: creates what is missing, corrects what is ours and differs, leaves
- * everything else alone. Ours is what sends to the same path, on whatever host: the hub moved. Shopify deletes a subscription
- * without a word after eight failed deliveries, so this is done again and again. Source: "Troubleshooting webhooks".
+ * everything else alone. Ours is what sends to this very address, or to `formerUrl` where this installation listened before; another
+ * installation of the same app has subscriptions of its own. Shopify deletes a subscription without a word after eight failed deliveries, so this is done again and again. Source: "Troubleshooting webhooks".
  */
 export async function ensureSubscriptions(
   client: ShopifyClient,
   callbackUrl: string,
+  formerUrl: string | null,
 ): Promise<readonly Finding[]> {
   const { granted, existing } = await list(client);
   const done: Done = { right: [], created: [], corrected: [], leftOut: [], trouble: [] };
@@ -38,7 +39,7 @@ export async function ensureSubscriptions(
     for (const wanted of wantedTopics) {
       if (wanted.scopes.length > 0 && !wanted.scopes.some((scope) => isGranted(scope, granted)))
         done.leftOut.push(wanted.name);
-      else if (!(await ensure(client, wanted, existing, callbackUrl, done))) break;
+      else if (!(await ensure(client, wanted, existing, { callbackUrl, formerUrl }, done))) break;
     }
   } catch (error) {
     if (!(error instanceof SyncError) || done.created.length + done.corrected.length === 0) throw error;
@@ -74,11 +75,11 @@ async function ensure(
   client: ShopifyClient,
   wanted: WantedTopic,
   existing: readonly Subscription[],
-  uri: string,
+  { callbackUrl: uri, formerUrl }: { readonly callbackUrl: string; readonly formerUrl: string | null },
   done: Done,
 ): Promise<boolean> {
   const ofTopic = existing.filter(({ topic }) => topic === wanted.topic);
-  const ours = ofTopic.find((one) => one.uri === uri) ?? ofTopic.find((one) => hasSamePath(one.uri, uri));
+  const ours = ofTopic.find((one) => one.uri === uri) ?? ofTopic.find((one) => one.uri === formerUrl);
   if (ours !== undefined && isRight(ours, uri)) {
     done.right.push(wanted.name);
     return true;
@@ -96,12 +97,6 @@ async function ensure(
 
 function isRight({ uri, format, filter, includeFields }: Subscription, wanted: string): boolean {
   return uri === wanted && format === "JSON" && !filter && includeFields.length === 0;
-}
-
-function hasSamePath(left: string, right: string): boolean {
-  if (!URL.canParse(left) || !URL.canParse(right)) return false;
-  const [one, other] = [new URL(left), new URL(right)];
-  return /^https?:$/.test(one.protocol) && one.pathname === other.pathname;
 }
 
 interface Trouble {

@@ -54,7 +54,7 @@ export function openShopifySystem(
       (kind === "orders" ? readOrders : readCustomers)(system, ids, priority),
     changedSince: (kind, since, cursor) => changedSince(system, kind, since, cursor),
     probe: () => probeShop(system),
-    ensureSubscriptions: (callbackUrl) => ensureSubscriptions(client, callbackUrl),
+    ensureSubscriptions: (callbackUrl, formerUrl) => ensureSubscriptions(client, callbackUrl, formerUrl),
     close: () => {
       client.close();
       return Promise.resolve();

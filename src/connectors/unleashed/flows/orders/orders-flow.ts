@@ -12,7 +12,7 @@ import { orderNeeds } from "./order-needs.ts";
 import { orderRemarks } from "./order-remarks.ts";
 import { planOrder } from "./plan-order.ts";
 import { projectOrder, salesOrderGuid } from "./project-order.ts";
-import { reconsiderOrder } from "./reconsider-order.ts";
+import { askAboutDeleted, reconsiderOrder } from "./reconsider-order.ts";
 import { resolveOrder } from "./resolve-order.ts";
 import { verifyOrder } from "./verify-order.ts";
 
@@ -28,6 +28,7 @@ export const ordersFlow: Flow<UnleashedSettings, UnleashedClient, Order, Desired
   targetNoun: "sales order",
 
   bornAt: (order) => order.createdAt,
+  deletedInShop: askAboutDeleted,
   accept: (order, { orders }) => acceptOrder(order, orders),
   reconsider: (order, agreed) => reconsiderOrder(order, agreed),
   requires: (order, { customers }) => {

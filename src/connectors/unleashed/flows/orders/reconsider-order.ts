@@ -24,6 +24,16 @@ export function reconsiderOrder(
   return { decision: "attention", attention: askAbout(agreed, before, now, changes, order.currency) };
 }
 
+/** The order was deleted in the shop after it arrived: whether the sales order still stands is for a person to say. */
+export function askAboutDeleted(agreed: DesiredOrder): AttentionRequest {
+  return {
+    code: "ORDER_DELETED_AFTER_ARRIVAL",
+    message: `The order was deleted in the shop after it had arrived. The sales order ${agreed.number} in Unleashed was left as it is.`,
+    detail: { orderNumber: agreed.number },
+    choices: [leaveOut],
+  };
+}
+
 const unchanged: Reason = {
   code: "ORDER_UNCHANGED",
   message: "Nothing that the sales order depends on has changed in the shop since it was written.",
