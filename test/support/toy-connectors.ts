@@ -267,7 +267,7 @@ export function createToyCardFile(): ToyCardFile {
     check: () => Promise.resolve([]),
     lookUp: () => Promise.resolve(new Map()),
     listMaxAgeMs: 1_000,
-    flows: [flow as Flow],
+    flows: [flow],
   };
   return { ...file, connector };
 }
