@@ -141,7 +141,7 @@ export const customerSettings = z
       .union([z.enum(["shop", "account"]), z.string().regex(/^[A-Z]{3}$/, "an ISO currency code")])
       .default("shop")
       .describe(
-        "Currency of new customers: the shop's, the account's own, or a named one. It has to exist in Unleashed.",
+        "Currency of new customers: the shop's, the account's own, or a named one. It has to exist in Unleashed. A customer who is there under another currency is asked about; with `account` none is compared.",
       ),
     customerType: perBuyer("Customer type"),
     sellPriceTier: perBuyer("Sell price tier"),

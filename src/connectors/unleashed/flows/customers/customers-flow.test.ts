@@ -222,6 +222,38 @@ describe("a customer whom Unleashed has", () => {
       });
   });
 
+  it("is asked about when it trades in another currency, both named, until a person takes it", async () => {
+    const { carry, decide, decisions, emulator, client, settings } = await start();
+    emulator.seed({
+      customers: [{ code: "DOEJANE", name: "Jane", email: "jane@customer.example", currency: "NZD" }],
+    });
+    const { plan } = await decide(testCustomer(), null);
+    if (plan?.action !== "attention") throw new Error(plan?.action);
+    const { attention } = plan;
+    expect(attention).toMatchObject({
+      code: "CUSTOMER_CURRENCY_DIFFERS",
+      message: expect.stringMatching(/NZD.*AUD/) as string,
+    });
+    expect(JSON.stringify(attention)).not.toContain("DOEJANE");
+    expect(attention.choices.map(({ choice }) => choice)).toEqual(["retry", "use-anyway", "leave-out"]);
+    const resolution = await flow.resolve(client, attention, "use-anyway", testCustomer(), settings);
+    for (const { code, key, value } of resolution?.remember ?? []) decisions.set(`${code}/${key}`, value);
+    const taken = await carry(testCustomer());
+    expect(taken.action).toBe("update");
+    expect((await carry(testCustomer(), taken)).action).toBe("none");
+    expect(await flow.resolve(client, attention, "retry", testCustomer(), settings)).toBeNull();
+  });
+
+  it("is not asked about when the settings want that currency, or whichever the account has", async () => {
+    for (const currency of ["NZD", "account"]) {
+      const { carry, emulator } = await start({ currency });
+      emulator.seed({
+        customers: [{ code: "C1", name: "Jane", email: "jane@customer.example", currency: "NZD" }],
+      });
+      expect((await carry(testCustomer())).action).toBe("update");
+    }
+  });
+
   it("is told to be gone when the linked one is no longer there, and not made again", async () => {
     const { carry, decide } = await start();
     const { agreed } = await carry(testCustomer());

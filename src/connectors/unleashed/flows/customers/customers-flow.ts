@@ -4,6 +4,7 @@ import { SyncError } from "#domain/sync-error.ts";
 import type { UnleashedClient } from "../../client.ts";
 import type { WireCustomer } from "../../schema.ts";
 import type { UnleashedSettings } from "../../settings.ts";
+import { resolveOtherCurrency } from "../customer-currency.ts";
 import { acceptCustomer } from "./accept-customer.ts";
 import { isSameReading } from "./compare-units.ts";
 import { updateBody } from "./customer-body.ts";
@@ -53,7 +54,7 @@ export const customersFlow: Flow<
   },
   read: (client, externalId) => client.getCustomer(externalId),
   verify: verifyCustomer,
-  resolve: () => Promise.resolve(null),
+  resolve: (_client, attention, choice) => Promise.resolve(resolveOtherCurrency(attention, choice)),
   describe: (desired) => desired.label,
 };
 

@@ -48,6 +48,13 @@ export interface DesiredCustomer {
   readonly label: string;
   /** By what else to look for it; null: by nothing. */
   readonly search: { readonly code: string | null; readonly email: string | null };
+  /**
+   * Currency that a customer who is there has to trade in, if any; null: a person took this one as it is. Absent from agreements of
+   * versions that did not compare it.
+   */
+  readonly currency?: string | null;
+  /** The record, for decisions about it. */
+  readonly record?: string;
   readonly units: Units;
   /** Further fields of a new customer; never changed later. */
   readonly onCreate: Readonly<Record<string, unknown>>;

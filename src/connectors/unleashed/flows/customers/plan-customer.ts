@@ -2,6 +2,7 @@ import type { FieldChange } from "#domain/plan/field-change.ts";
 import type { Plan } from "#domain/plan/plan.ts";
 import type { WireCustomer } from "../../schema.ts";
 import type { CustomerSettings } from "../../settings/customer-settings.ts";
+import { hasOtherCurrency, otherCurrency } from "../customer-currency.ts";
 import { unitSource } from "./compare-units.ts";
 import {
   addressTypes,
@@ -21,6 +22,9 @@ export function planCustomer(
   settings: CustomerSettings,
 ): Plan<DesiredCustomer> {
   if (current === null) return planCreate(desired);
+  const { currency = null, record } = desired;
+  if (currency !== null && record !== undefined && hasOtherCurrency(current.snapshot, currency))
+    return { action: "attention", attention: otherCurrency(current.snapshot, currency, record) };
   const { written, held, fields } = mergeCustomer(
     desired.units,
     current.snapshot,

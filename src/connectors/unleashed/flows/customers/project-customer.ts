@@ -3,6 +3,7 @@ import type { Customer } from "#domain/customer/customer.ts";
 import { isPresent } from "#domain/knowable.ts";
 import { deriveGuid } from "../../guid.ts";
 import type { CustomerSettings } from "../../settings/customer-settings.ts";
+import { customerCurrencyCode } from "../customer-currency.ts";
 import { customerCode } from "./customer-code.ts";
 import { customerUnits, nameForNew } from "./customer-units.ts";
 import type { DesiredCustomer } from "./desired-customer.ts";
@@ -16,17 +17,23 @@ export function customerGuid(domain: string, id: string): string {
 /** The customer as Unleashed should hold it. Pure; always made. */
 export function projectCustomer(
   source: Customer,
-  facts: Pick<Facts, "store">,
+  facts: Pick<Facts, "store" | "decision">,
   settings: CustomerSettings,
 ): Projection<DesiredCustomer> {
   const guid = customerGuid(facts.store.domain, source.id);
+  const about = {
+    guid,
+    record: source.id,
+    currency:
+      facts.decision(customerCurrencyCode, source.id) === undefined ? currencyCode(facts, settings) : null,
+  };
   const stand = standIn(source, settings);
   if (stand !== null) {
     const { code, name } = stand;
     return {
       made: true,
       desired: {
-        guid,
+        ...about,
         code,
         name,
         label: `the shared customer ${code}`,
@@ -42,7 +49,7 @@ export function projectCustomer(
   return {
     made: true,
     desired: {
-      guid,
+      ...about,
       code: customerCode(source, guid, name, settings),
       name,
       label: labelOf(source),
@@ -70,9 +77,15 @@ export function standIn(
   return source.id === sharedGuestId ? settings.guests : null;
 }
 
-function currencyOf(facts: Pick<Facts, "store">, { currency }: CustomerSettings): Record<string, unknown> {
-  if (currency === "account") return {};
-  return { Currency: { CurrencyCode: currency === "shop" ? facts.store.currency : currency } };
+function currencyOf(facts: Pick<Facts, "store">, settings: CustomerSettings): Record<string, unknown> {
+  const code = currencyCode(facts, settings);
+  return code === null ? {} : { Currency: { CurrencyCode: code } };
+}
+
+/** Null: the account's own, whichever that is. */
+function currencyCode(facts: Pick<Facts, "store">, { currency }: CustomerSettings): string | null {
+  if (currency === "account") return null;
+  return currency === "shop" ? facts.store.currency : currency;
 }
 
 function labelOf(source: Customer): string {

@@ -5,13 +5,6 @@ import { layeredSettings, startTestClient, testStore } from "../../test-client.t
 import { customersFlow as flow } from "./customers-flow.ts";
 import type { DesiredCustomer } from "./desired-customer.ts";
 
-const facts: Facts = {
-  store: testStore,
-  link: () => undefined,
-  listed: () => null,
-  decision: () => undefined,
-};
-
 /** For tests: an account, and the way of a customer through the flow as the engine takes it. */
 export async function startCustomers(
   customers: Record<string, unknown> = {},
@@ -21,6 +14,13 @@ export async function startCustomers(
   const test = await startTestClient({ settings });
   const { client } = test;
   const checked = test.settings;
+  const decisions = new Map<string, string>();
+  const facts: Facts = {
+    store: testStore,
+    link: () => undefined,
+    listed: () => null,
+    decision: (code, key) => decisions.get(`${code}/${key}`),
+  };
 
   const decide = async (source: Customer, link: { externalId: string; agreed: DesiredCustomer } | null) => {
     const verdict = flow.accept(source, checked);
@@ -60,7 +60,7 @@ export async function startCustomers(
       .find(({ path }) => path === "/customers/{guid}/edit")
       ?.run({ guid }, changes);
   };
-  return { ...test, settings: checked, decide, carry, stored, staffEdit };
+  return { ...test, settings: checked, decisions, decide, carry, stored, staffEdit };
 }
 
 /** Paths of a plan's changes. */

@@ -2,6 +2,7 @@ import type { Facts } from "#connectors/kit/flow.ts";
 import type { AttentionRequest } from "#domain/plan/plan.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { SalesOrderBody, WireCustomer } from "../../schema.ts";
+import { customerCurrencyCode, hasOtherCurrency, otherCurrency } from "../customer-currency.ts";
 import type { OrderCustomer } from "./order-customer.ts";
 import { leaveOut, retry } from "./choices.ts";
 import { customerNeed } from "./order-needs.ts";
@@ -12,7 +13,8 @@ import { customerNeed } from "./order-needs.ts";
  */
 export function chooseCustomer(
   customer: OrderCustomer,
-  facts: Pick<Facts, "link" | "listed">,
+  currency: string,
+  facts: Pick<Facts, "link" | "listed" | "decision">,
 ): { readonly value: SalesOrderBody["Customer"] } | { readonly attention: AttentionRequest } {
   if (customer.by === "record") {
     const link = facts.link(customer.key);
@@ -24,8 +26,12 @@ export function chooseCustomer(
   }
   const { code } = customer;
   const entry = facts.listed(customerNeed(code)) as WireCustomer | null;
-  if (entry !== null && entry.Obsolete !== true)
+  if (entry !== null && entry.Obsolete !== true) {
+    const key = `set:${code}`;
+    if (hasOtherCurrency(entry, currency) && facts.decision(customerCurrencyCode, key) === undefined)
+      return { attention: otherCurrency(entry, currency, key) };
     return { value: { Guid: entry.Guid, CustomerCode: entry.CustomerCode } };
+  }
   return {
     attention: {
       code: "SET_CUSTOMER_UNKNOWN",

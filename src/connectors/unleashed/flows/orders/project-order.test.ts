@@ -107,6 +107,17 @@ describe("the head of a sales order", () => {
     expect(asks({}, {}, { customers: [] }, one)).toBe("SET_CUSTOMER_UNKNOWN");
   });
 
+  it("does not go to a set customer of another currency unasked", () => {
+    const one = { mode: "one-customer", oneCustomerCode: "WEB" };
+    expect(asks({}, {}, { customerCurrency: "AUD" }, one)).toBe("made");
+    expect(asks({}, {}, { customerCurrency: "USD" }, one)).toBe("CUSTOMER_CURRENCY_DIFFERS");
+    const chosen = testFacts(
+      { customerCurrency: "USD" },
+      { "CUSTOMER_CURRENCY_DIFFERS/set:WEB": "use-anyway" },
+    );
+    expect(made(buildOrder(), chosen, testSettings({}, one)).body?.Customer.CustomerCode).toBe("WEB");
+  });
+
   it("waits for its buyer: a customer, a guest, a company, or the placeholder", () => {
     const keys = (over: Partial<Order>, customers: object = {}) =>
       ordersFlow

@@ -130,7 +130,7 @@ function chooseHeader(
   const warehouse = chooseWarehouse(order, settings.orders.warehouse, facts);
   if ("attention" in warehouse) return warehouse;
   const whose = orderCustomer(order, settings.customers);
-  const customer = chooseCustomer(whose, facts);
+  const customer = chooseCustomer(whose, order.currency, facts);
   if ("attention" in customer) return customer;
   return {
     customer: customer.value,

@@ -3,6 +3,7 @@ import type { Order } from "#domain/order/order.ts";
 import type { AttentionRequest } from "#domain/plan/plan.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { UnleashedClient } from "../../client.ts";
+import { customerCurrencyCode, resolveOtherCurrency } from "../customer-currency.ts";
 import { acceptedCode, acceptedValue } from "./accepted.ts";
 import { mismatchCode } from "./check-sums.ts";
 import { basisCode } from "./choose-basis.ts";
@@ -31,6 +32,8 @@ export async function resolveOrder(
     };
   if (choice === "as-sold" || choice === "current") return remember(basisCode, order.id, choice);
   switch (attention.code) {
+    case customerCurrencyCode:
+      return resolveOtherCurrency(attention, choice);
     case productCode:
       return resolveProducts(client, attention, choice, order);
     case taxCode:

@@ -21,9 +21,11 @@ export interface TestAccount {
     readonly obsolete?: boolean;
   }[];
   readonly customers?: readonly string[];
+  /** Currency of its customers; default: none is named. */
+  readonly customerCurrency?: string;
 }
 
-const usual: Required<TestAccount> = {
+const usual: Required<Omit<TestAccount, "customerCurrency">> = {
   products: ["TEA", "MUG", "SHIP", "GIFT"],
   taxes: [
     { code: "G.S.T.", rate: 0.1 },
@@ -75,7 +77,12 @@ export function testFacts(
     };
   }
   for (const code of customers)
-    lists[`Customers:${code}`] = { Guid: `customer-${code}`, CustomerCode: code, Obsolete: false };
+    lists[`Customers:${code}`] = {
+      Guid: `customer-${code}`,
+      CustomerCode: code,
+      Obsolete: false,
+      Currency: { CurrencyCode: account.customerCurrency ?? null },
+    };
   return {
     store: { ...testStore, ...store },
     link: (key) => ({ externalId: `customer-of-${keyText(key)}`, agreed: null }),
