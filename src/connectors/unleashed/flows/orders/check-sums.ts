@@ -6,8 +6,9 @@ import type { OrderSettings } from "../../settings/order-settings.ts";
 import type { Booking, Bookings } from "./booking.ts";
 import type { BuiltLines } from "./build-lines.ts";
 import { leaveOut, retry } from "./choices.ts";
+import { taxMoveChoice } from "./move-tax.ts";
 
-/** Decision code under which a person explains the gap of one order: `rounding=<gap>` or `goods=<gap>`, by order id. */
+/** Decision code under which a person explains the gap of one order: `rounding=<gap>`, `goods=<gap>` or `tax=<gap>`, by order id. */
 export const mismatchCode = "ORDER_TOTAL_MISMATCH";
 
 /** What the lines come to against what they should. Positive: the lines are too low. */
@@ -124,6 +125,16 @@ function gapInWords(gap: Gap): string {
   return gap.total.isNegative() ? `${size} too much` : `${size} too little`;
 }
 
+/** Lines of an order to which something was added before it arrived come to its current total, not to that of the sale. */
+function comesToCurrent({ totals }: Order, gap: Gap): boolean {
+  const { total, currentTotal, tax, currentTax } = totals;
+  return (
+    (total.shop !== currentTotal.shop || tax.shop !== currentTax.shop) &&
+    gap.total.equals(exact(total.shop).minus(currentTotal.shop)) &&
+    gap.tax.equals(exact(tax.shop).minus(currentTax.shop))
+  );
+}
+
 function mismatchChoices(
   order: Order,
   bookings: Bookings,
@@ -139,6 +150,10 @@ function mismatchChoices(
     });
   if (bookings.basis === "current")
     choices.push({ choice: "as-sold", label: "Book everything that was sold; refunds are credited by hand" });
+  else if (comesToCurrent(order, gap))
+    choices.push({ choice: "current", label: "Book the order as it stands, to which its lines come" });
+  const taxMove = built.tooFine.length === 0 ? taxMoveChoice(order, bookings, gap, settings) : null;
+  if (taxMove !== null) choices.push(taxMove);
   const isClosable =
     built.tooFine.length === 0 &&
     gap.tax.isZero() &&

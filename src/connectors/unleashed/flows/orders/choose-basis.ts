@@ -9,6 +9,9 @@ import { leaveOut, retry } from "./choices.ts";
 /** Decision code under which a person's choice of basis is remembered, by order id. */
 export const basisCode = "ORDER_BASIS";
 
+/** What is remembered when the lines were seen to come to the current total, whether or not less is left than was sold. */
+export const asItStands = "as-it-stands";
+
 /**
  * Whether an order is booked as it was sold or as it stands. Before the first write, what was taken off by an edit or a refund is
  * no longer part of the order and need not be sent anywhere; so what stands counts, unless the setting or a person wants
@@ -21,6 +24,7 @@ export function chooseBasis(
   facts: Pick<Facts, "decision">,
 ): { readonly basis: Basis } | { readonly attention: AttentionRequest } {
   const decided = facts.decision(basisCode, order.id);
+  if (decided === asItStands) return { basis: "current" };
   if (decided === "as-sold" || decided === "current")
     return { basis: decided === "current" && !isReduced(order) ? "as-sold" : decided };
   if (order.financialStatus === "PARTIALLY_REFUNDED") {

@@ -37,6 +37,60 @@ describe("money: sums that do not agree, and all of it at once", () => {
       asks: "ORDER_TOTAL_MISMATCH",
       gap: "0",
     },
+    "tax that differs although the total agrees, put on the line with the most tax by a person": {
+      order: {
+        taxesIncluded: true,
+        lines: [{ price: "11" }, { price: "22", sku: "MUG" }],
+        over: {
+          totals: {
+            ...buildOrder({ taxesIncluded: true, lines: [{ price: "11" }, { price: "22" }] }).totals,
+            tax: { shop: "3.01", presentment: "3.01" },
+          },
+        },
+      },
+      decisions: { "ORDER_TOTAL_MISMATCH/450789469": "tax=0.01" },
+      lines: ["1 TEA @ 10 = 10 + 1 G.S.T.", "1 MUG @ 19.99 = 19.99 + 2.01 G.S.T."],
+      sums: "29.99 + 3.01 = 33",
+    },
+    "a tax gap that is another one than the person saw": {
+      order: {
+        taxesIncluded: true,
+        over: {
+          totals: { ...buildOrder({ taxesIncluded: true }).totals, tax: { shop: "0.9", presentment: "0.9" } },
+        },
+      },
+      decisions: { "ORDER_TOTAL_MISMATCH/450789469": "tax=0.01" },
+      asks: "ORDER_TOTAL_MISMATCH",
+    },
+    "a fee that the shop taxed, once a person says so": {
+      order: {
+        fees: "2.20",
+        over: {
+          totals: {
+            ...buildOrder({ fees: "2.20" }).totals,
+            tax: { shop: "1.22", presentment: "1.22" },
+            total: { shop: "13.42", presentment: "13.42" },
+          },
+        },
+      },
+      decisions: { "ORDER_TOTAL_MISMATCH/450789469": "tax=0.22" },
+      lines: ["1 TEA @ 10 = 10 + 1 G.S.T.", "1 [Fees] @ 2.2 = 2.2 + 0.22 G.S.T."],
+      sums: "12.2 + 1.22 = 13.42",
+    },
+    "a line added before arrival, taken as it stands by a person": {
+      order: {
+        over: {
+          totals: {
+            ...buildOrder().totals,
+            total: { shop: "5.5", presentment: "5.5" },
+            tax: { shop: "0.5", presentment: "0.5" },
+          },
+        },
+      },
+      decisions: { "ORDER_BASIS/450789469": "as-it-stands" },
+      lines: ["1 TEA @ 10 = 10 + 1 G.S.T."],
+      sums: "10 + 1 = 11",
+    },
     "everything at once": {
       order: {
         lines: [

@@ -19,6 +19,7 @@ import { deliveryBlock } from "./delivery-block.ts";
 import type { DesiredOrder } from "./desired-order.ts";
 import { addDays, dateInZone } from "./order-dates.ts";
 import { orderCustomer } from "./order-customer.ts";
+import { withTaxMoved } from "./move-tax.ts";
 import { taxesNeed } from "./order-needs.ts";
 import { orderNumber } from "./order-number.ts";
 import { customerRef, deliveryMethod, orderComments } from "./order-texts.ts";
@@ -101,6 +102,12 @@ function build(
   let gap = gapOf(bookings, lines);
   bookings = withRefundLeft(bookings, gap, facts.decision(mismatchCode, order.id));
   gap = gapOf(bookings, lines);
+  const moved = withTaxMoved(bookings, gap, facts.decision(mismatchCode, order.id), settings.rounding);
+  if (moved !== bookings) {
+    bookings = moved;
+    lines = buildLines(bookings.items, order, settings, placing, taxes);
+    gap = gapOf(bookings, lines);
+  }
   const rounding = roundingBooking(gap, order, settings.rounding, facts);
   if (rounding !== null) {
     lines = buildLines([...bookings.items, rounding], order, settings, placing, taxes);

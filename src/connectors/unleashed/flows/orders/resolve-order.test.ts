@@ -140,6 +140,31 @@ describe("further choices", () => {
     expect((await account.carry(order)).stored).toMatchObject({ Total: 22 });
   });
 
+  it("may put tax that no line has where it belongs, in this order alone", async () => {
+    const totals = {
+      ...buildOrder({ taxesIncluded: true }).totals,
+      tax: { shop: "0.9", presentment: "0.9" },
+    };
+    const order = buildOrder({ id: "31", taxesIncluded: true, over: { name: "#31", totals } });
+    const attention = await account.attention(order);
+    expect(attention.choices.map(({ choice }) => choice)).toEqual(["tax=-0.01", "retry", "leave-out"]);
+    await account.resolve(order, attention, "tax=-0.01");
+    expect((await account.carry(order)).stored).toMatchObject({ SubTotal: 9.1, TaxTotal: 0.9, Total: 10 });
+    expect((await account.attention({ ...order, id: "32" })).code).toBe("ORDER_TOTAL_MISMATCH");
+  });
+
+  it("may be that of the order as it stands, when something was added before it arrived", async () => {
+    const sold = { total: { shop: "5.5", presentment: "5.5" }, tax: { shop: "0.5", presentment: "0.5" } };
+    const order = buildOrder({
+      id: "33",
+      over: { name: "#33", totals: { ...buildOrder().totals, ...sold } },
+    });
+    const attention = await account.attention(order);
+    expect(attention.choices.map(({ choice }) => choice)).toEqual(["current", "retry", "leave-out"]);
+    await account.resolve(order, attention, "current");
+    expect((await account.carry(order)).stored).toMatchObject({ SubTotal: 10, TaxTotal: 1, Total: 11 });
+  });
+
   it("closes a gap of cents with a line when a person says so", async () => {
     const order = buildOrder({ id: "10", over: { name: "#10" } });
     const total = { shop: "11.03", presentment: "11.03" };

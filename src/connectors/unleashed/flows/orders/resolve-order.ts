@@ -6,7 +6,7 @@ import type { UnleashedClient } from "../../client.ts";
 import { customerCurrencyCode, resolveOtherCurrency } from "../customer-currency.ts";
 import { acceptedCode, acceptedValue } from "./accepted.ts";
 import { mismatchCode } from "./check-sums.ts";
-import { basisCode } from "./choose-basis.ts";
+import { asItStands, basisCode } from "./choose-basis.ts";
 import { createProduct, findExactly } from "./create-product.ts";
 import { sameNumberCode } from "./find-order.ts";
 import { chargeCode, productCode, productKey, type ProductProblem } from "./place-bookings.ts";
@@ -30,6 +30,8 @@ export async function resolveOrder(
       remember: [{ code: acceptedCode, key: order.id, value: acceptedValue(sourceFacts(order)) }],
       acceptTarget: true,
     };
+  if (choice === "current" && attention.code === mismatchCode)
+    return remember(basisCode, order.id, asItStands);
   if (choice === "as-sold" || choice === "current") return remember(basisCode, order.id, choice);
   switch (attention.code) {
     case customerCurrencyCode:
@@ -41,7 +43,7 @@ export async function resolveOrder(
     case chargeCode:
       return choice === "charge-line" ? resolveCharges(attention, order) : null;
     case mismatchCode:
-      return /^(rounding|goods)=/.test(choice) ? remember(mismatchCode, order.id, choice) : null;
+      return /^(rounding|goods|tax)=/.test(choice) ? remember(mismatchCode, order.id, choice) : null;
     case sameNumberCode:
     case "SALES_ORDER_DIFFERS":
       return choice === "create" || choice.startsWith("use=")
