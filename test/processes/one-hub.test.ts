@@ -1,7 +1,4 @@
 import { createHmac } from "node:crypto";
-import { rm, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -73,14 +70,13 @@ describe("a second hub", () => {
   });
 
   it("on the same port says so, and leaves the first unharmed", async () => {
-    const other = await mkdtemp(join(tmpdir(), "waybill-other-"));
+    const other = await createHubFolder();
     try {
-      const refused = await refusedStart({ WAYBILL_DATA: other });
+      const refused = await refusedStart({ WAYBILL_DATA: other.path });
       expect(refused.code).toBe(1);
       expect(refused.errors).toMatch(/in use\. Choose another one with PORT\. \(PORT_TAKEN\)/);
-      await (await findEmbeddedPostgres(other))?.stop();
     } finally {
-      await rm(other, { recursive: true, force: true });
+      await other.remove();
     }
     await place(1);
     await expect.poll(compare, inTime).toEqual(agreed);

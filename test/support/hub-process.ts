@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,6 +92,8 @@ export interface HubFolder {
 
 export async function createHubFolder(): Promise<HubFolder> {
   const path = await mkdtemp(join(tmpdir(), "waybill-hub-"));
+  // PostgreSQL's own user has to get in, or its data is put elsewhere and outlives the folder.
+  await chmod(path, 0o755);
   return {
     path,
     connect: async ({ url }) =>
