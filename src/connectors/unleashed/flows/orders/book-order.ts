@@ -26,7 +26,14 @@ export function bookOrder(order: Order, basis: Basis, settings: OrderSettings): 
   const goods = keep(order.lines, (line) => (line.tip ? null : goodsAmounts(line, order, basis, rule)));
   const shipping = keep(order.shippingLines, (line) => shippingAmounts(line, basis, rule));
   const extras = bookExtras(order, basis, settings, goods);
-  if (basis === "current") settle(order, goods, shipping, extras, rule.decimals);
+  const liable = [...goods, ...shipping].reduce(
+    (sum, { amounts }) => sum.plus(amounts.liable),
+    extras.liable,
+  );
+  const sums = expectation(order, basis, settings, liable);
+  const isConverted = order.presentmentCurrency !== order.currency;
+  if (isConverted || basis === "current") settle(order, basis, goods, shipping, extras, rule.decimals);
+  if (isConverted) settleTotal(order, sums.expected.total, goods, shipping, extras, rule.decimals);
 
   const items: Booking[] = [];
   for (const { line, amounts } of goods) items.push(bookGoods(line, amounts, order));
@@ -38,12 +45,7 @@ export function bookOrder(order: Order, basis: Basis, settings: OrderSettings): 
       }),
     );
   items.push(...extras.items);
-
-  const liable = [...goods, ...shipping].reduce(
-    (sum, { amounts }) => sum.plus(amounts.liable),
-    extras.liable,
-  );
-  return { items, basis, ...expectation(order, basis, settings, liable) };
+  return { items, basis, ...sums };
 }
 
 interface Kept<Line> {
@@ -60,23 +62,70 @@ function keep<Line>(lines: readonly Line[], amountsOf: (line: Line) => LineAmoun
   return kept;
 }
 
-/** Cents that rounding of parts left over, by the totals that the shop states. */
+/** Cents that rounding of parts, or converting amounts one by one, left over, by the totals that the shop states. */
 function settle(
   order: Order,
+  basis: Basis,
   goods: readonly Kept<OrderLine>[],
   shipping: readonly Kept<unknown>[],
   extras: Extras,
   decimals: number,
 ): void {
   const goodsOnly = goods.map(({ amounts }) => amounts);
-  let gross = exact(order.totals.currentSubtotal.shop);
+  const { totals } = order;
+  const [subtotal, taxTotal] =
+    basis === "current" ? [totals.currentSubtotal, totals.currentTax] : [totals.subtotal, totals.tax];
+  const mayMove = mayMoveIn(order, decimals);
+  let gross = exact(subtotal.shop);
   for (const { gross: part } of goodsOnly) gross = gross.minus(part);
-  settleParts(goodsOnly, "gross", gross, decimals);
+  settleParts(goodsOnly, "gross", gross, decimals, mayMove);
   const all = [...goodsOnly, ...shipping.map(({ amounts }) => amounts)];
-  let tax = exact(order.totals.currentTax.shop).minus(extras.liable);
+  let tax = exact(taxTotal.shop).minus(extras.liable);
   for (const item of extras.items) tax = tax.minus(item.tax);
   for (const amounts of all) tax = tax.minus(amounts.tax).minus(amounts.liable);
-  settleParts(all, "tax", tax, decimals);
+  settleParts(all, "tax", tax, decimals, mayMove);
+}
+
+/**
+ * Every amount of a converted order was rounded by itself, so any line may be a unit off, unless that unit is most of it; of other
+ * orders, only the parts that are left.
+ */
+function mayMoveIn(order: Order, decimals: number): (line: LineAmounts) => boolean {
+  if (order.presentmentCurrency === order.currency) return ({ isPart }) => isPart;
+  const unit = exact(`1e-${decimals}`);
+  return ({ gross, tax }) =>
+    gross.abs().greaterThan(unit.times(2)) && (tax.isZero() || tax.greaterThan(unit));
+}
+
+/** A total that was converted by itself may differ from its converted parts: by a unit, or two where the halves of several meet. */
+function settleTotal(
+  order: Order,
+  expected: Exact,
+  goods: readonly Kept<OrderLine>[],
+  shipping: readonly Kept<unknown>[],
+  extras: Extras,
+  decimals: number,
+): void {
+  const all = [...goods, ...shipping].map(({ amounts }) => amounts);
+  let left = expected;
+  for (const item of extras.items) left = left.minus(item.net).minus(item.tax);
+  for (const amounts of all) {
+    const { net } = netOf(amounts, order);
+    left = left.minus(net).minus(amounts.tax);
+  }
+  if (left.abs().lessThanOrEqualTo(exact(`2e-${decimals}`)))
+    settleParts(all, "gross", left, decimals, mayMoveIn(order, decimals));
+}
+
+/** Without the tax and duties that the price contains. */
+function netOf(
+  { gross, tax, liable, duties, dutyTax }: LineAmounts,
+  order: Order,
+): { readonly net: Exact; readonly contained: Exact } {
+  const contained = order.taxesIncluded
+    ? tax.plus(liable).plus(order.dutiesIncluded ? dutyTax : nothing)
+    : nothing;
+  return { net: gross.minus(contained).minus(duties), contained };
 }
 
 function bookGoods(line: OrderLine, amounts: LineAmounts, order: Order): Booking {
@@ -97,21 +146,14 @@ function book(
   order: Order,
   more: { readonly names: readonly string[]; readonly line?: OrderLine; readonly from: string },
 ): Booking {
-  const { units, gross, tax, liable, duties, dutyTax, discount } = amounts;
-  let net = gross;
+  const { units, tax, duties, discount, moved } = amounts;
+  const { net, contained } = netOf(amounts, order);
   let note = units === 1 ? more.from : `${units} × ${more.from}`;
   if (!discount.isZero()) note += ` − ${discount.toFixed()} discount`;
-  if (order.taxesIncluded) {
-    const contained = tax.plus(liable).plus(order.dutiesIncluded ? dutyTax : nothing);
-    if (!contained.isZero()) {
-      net = net.minus(contained);
-      note += ` − ${contained.toFixed()} tax in the price`;
-    }
-  }
-  if (!duties.isZero()) {
-    net = net.minus(duties);
-    note += ` − ${duties.toFixed()} duties in the price`;
-  }
+  if (!contained.isZero()) note += ` − ${contained.toFixed()} tax in the price`;
+  if (!duties.isZero()) note += ` − ${duties.toFixed()} duties in the price`;
+  if (!moved.isZero())
+    note += `, with ${moved.toFixed()} by which amounts rounded one by one differ from the shop's sums`;
   return {
     kind,
     label,

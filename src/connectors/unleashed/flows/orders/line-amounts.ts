@@ -16,6 +16,8 @@ export interface LineAmounts {
   /** The shop's own taxes, as sold. */
   readonly taxes: readonly TaxLine[];
   readonly discount: Exact;
+  /** Smallest units that were moved onto it, so that all lines come to what the shop states. */
+  moved: Exact;
   /** Only a part of what was sold: the figures were worked out in proportion and may be a cent off the shop's own. */
   readonly isPart: boolean;
 }
@@ -47,6 +49,7 @@ export function goodsAmounts(
     dutyTax: part(taxed(line.dutyTaxes)),
     taxes,
     discount: part(discount),
+    moved: nothing,
     isPart,
   };
 }
@@ -77,6 +80,7 @@ export function shippingAmounts(
     dutyTax: nothing,
     taxes,
     discount,
+    moved: nothing,
     isPart,
   };
 }
@@ -102,21 +106,25 @@ export function ownTaxes(taxes: readonly TaxLine[], bookLiable: boolean): readon
 }
 
 /**
- * The shop rounds what is left of each line, and says only what all of them come to. Moves the cents by which our shares differ
- * from that: at most one smallest unit for each line of which only a part is left. What differs by more stays as it is and shows
- * up in the sums.
+ * Amounts that were rounded one by one need not come to the sum that the shop states: what is left of each line, and every amount of
+ * an order that was converted from another currency. Moves the cents by which they differ: at most one smallest unit for each line
+ * of which `mayMove` says so. What differs by more stays as it is and shows up in the sums.
  */
 export function settleParts(
   lines: readonly LineAmounts[],
   field: "gross" | "tax",
   difference: Exact,
   decimals: number,
+  mayMove: (line: LineAmounts) => boolean = ({ isPart }) => isPart,
 ): void {
   if (difference.isZero()) return;
-  const parts = lines.filter((line) => line.isPart && !line[field].isZero());
+  const parts = lines.filter((line) => mayMove(line) && !line[field].isZero());
   const unit = exact(`1e-${decimals}`);
   const count = difference.abs().div(unit);
   if (!count.isInteger() || count.greaterThan(parts.length)) return;
   const step = difference.isNegative() ? unit.negated() : unit;
-  for (const line of parts.slice(0, count.toNumber())) line[field] = line[field].plus(step);
+  for (const line of parts.slice(0, count.toNumber())) {
+    line[field] = line[field].plus(step);
+    line.moved = line.moved.plus(step);
+  }
 }

@@ -72,6 +72,8 @@ describe("whatever the order", () => {
         fc.boolean(),
         (input, cents, isMore) => {
           const order = buildOrder(input);
+          // A unit or two may be the rounding of converted amounts.
+          fc.pre(cents > 2 || order.presentmentCurrency === order.currency);
           const gap = exact(isMore ? cents : -cents).div(100);
           const tampered = (money: { readonly shop: string }) => {
             const shop = exact(money.shop).plus(gap).toFixed();
