@@ -51,7 +51,8 @@ export const sandboxShops: readonly SandboxShop[] = [
     share: 0.2,
     unleashed: {
       orders: { prefix: "US-", currency: { account: "AUD", rates: { USD: "0.65" } } },
-      customers: { guests: { code: "US-GUESTS" }, withheld: { code: "US-SALES" } },
+      // The same people buy in both shops, and a customer of Unleashed has one currency.
+      customers: { matchBy: ["code"], guests: { code: "US-GUESTS" }, withheld: { code: "US-SALES" } },
     },
   },
 ];

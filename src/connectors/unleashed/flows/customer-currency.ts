@@ -1,4 +1,5 @@
 import type { AttentionRequest } from "#domain/plan/plan.ts";
+import { keyText } from "#domain/source-record.ts";
 import type { WireCustomer } from "../schema.ts";
 
 /**
@@ -7,17 +8,21 @@ import type { WireCustomer } from "../schema.ts";
  */
 export const customerCurrencyCode = "CUSTOMER_CURRENCY_DIFFERS";
 
+/** Decision code of the engine under which it makes a new document, whatever was found, by the text of the record's key. */
+const matchCode = "AMBIGUOUS_MATCH";
+
 /** Whether a customer of Unleashed has another currency than the one wanted. One that names none takes any. Pure. */
 export function hasOtherCurrency(customer: Pick<WireCustomer, "Currency">, wanted: string): boolean {
   const held = customer.Currency?.CurrencyCode ?? "";
   return held !== "" && held !== wanted;
 }
 
-/** The question about such a customer. `key` is the one that the decision is remembered by; no code, for it may be made of a name. */
+/** The question about such a customer. `key` is the one that the decision is remembered by; no code, for it may be made of a name. `canCreate`: a new one is a way out. */
 export function otherCurrency(
   customer: Pick<WireCustomer, "Currency" | "Guid">,
   wanted: string,
   key: string,
+  canCreate = false,
 ): AttentionRequest {
   const held = customer.Currency?.CurrencyCode ?? "";
   return {
@@ -29,6 +34,7 @@ export function otherCurrency(
     choices: [
       { choice: "retry", label: "Try again" },
       { choice: "use-anyway", label: `Use this customer for orders in ${wanted} all the same` },
+      ...(canCreate ? [{ choice: "create", label: `Make a new customer in ${wanted} for this buyer` }] : []),
       { choice: "leave-out", label: "Leave this record out for good" },
     ],
   };
@@ -37,7 +43,9 @@ export function otherCurrency(
 /** What a person's choice about it means; null: not a choice of this question. */
 export function resolveOtherCurrency(attention: AttentionRequest, choice: string) {
   const key = attention.detail?.["key"];
-  if (attention.code !== customerCurrencyCode || choice !== "use-anyway" || typeof key !== "string")
-    return null;
+  if (attention.code !== customerCurrencyCode || typeof key !== "string") return null;
+  if (choice === "create")
+    return { remember: [{ code: matchCode, key: keyText({ kind: "customers", id: key }), value: choice }] };
+  if (choice !== "use-anyway") return null;
   return { remember: [{ code: customerCurrencyCode, key, value: choice }] };
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { keyText } from "#domain/source-record.ts";
 import { testCustomer } from "../../test-client.ts";
 import { customersFlow as flow } from "./customers-flow.ts";
 import { paths, startCustomers, type CustomersTest } from "./test-customers.ts";
@@ -235,7 +236,19 @@ describe("a customer whom Unleashed has", () => {
       message: expect.stringMatching(/NZD.*AUD/) as string,
     });
     expect(JSON.stringify(attention)).not.toContain("DOEJANE");
-    expect(attention.choices.map(({ choice }) => choice)).toEqual(["retry", "use-anyway", "leave-out"]);
+    expect(attention.choices.map(({ choice }) => choice)).toEqual([
+      "retry",
+      "use-anyway",
+      "create",
+      "leave-out",
+    ]);
+    expect((await flow.resolve(client, attention, "create", testCustomer(), settings))?.remember).toEqual([
+      {
+        code: "AMBIGUOUS_MATCH",
+        key: keyText({ kind: "customers", id: testCustomer().id }),
+        value: "create",
+      },
+    ]);
     const resolution = await flow.resolve(client, attention, "use-anyway", testCustomer(), settings);
     for (const { code, key, value } of resolution?.remember ?? []) decisions.set(`${code}/${key}`, value);
     const taken = await carry(testCustomer());

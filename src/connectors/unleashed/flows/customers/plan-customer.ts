@@ -24,7 +24,15 @@ export function planCustomer(
   if (current === null) return planCreate(desired);
   const { currency = null, record } = desired;
   if (currency !== null && record !== undefined && hasOtherCurrency(current.snapshot, currency))
-    return { action: "attention", attention: otherCurrency(current.snapshot, currency, record) };
+    return {
+      action: "attention",
+      attention: otherCurrency(
+        current.snapshot,
+        currency,
+        record,
+        agreed === null && current.externalId !== desired.guid && desired.search.code === null,
+      ),
+    };
   const { written, held, fields } = mergeCustomer(
     desired.units,
     current.snapshot,
