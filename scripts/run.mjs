@@ -8,7 +8,7 @@ import { projectNode, root } from "./node.mjs";
  * A hub's records live for milliseconds. A small young generation and a heap that grows in small steps keep the process small where
  * Node would let garbage lie around. Measured with `npm run bench`.
  */
-const lean = ["--max-semi-space-size=4", "--heap-growing-percent=20"];
+const lean = ["--max-semi-space-size=8", "--heap-growing-percent=30"];
 
 /**
  * Runs `entry` with `args` in the folder of the caller; resolves with the exit code. What Node made of the TypeScript files is kept

@@ -142,13 +142,15 @@ async function place(
 
   const chosen = chosenMatch(await runtime.decisions(), input.key);
   const externalId = input.link?.externalId ?? chosen.externalId;
-  const found: Found<unknown> = chosen.create
-    ? { verdict: "none" }
-    : await flow.find(
-        runtime.client,
-        { externalId, reference, desired, uncertain: input.intent !== null || !isNew(flow, input) },
-        runtime.settings,
-      );
+  // The choice to make a new one is spent once it was made.
+  const found: Found<unknown> =
+    chosen.create && input.link === null
+      ? { verdict: "none" }
+      : await flow.find(
+          runtime.client,
+          { externalId, reference, desired, uncertain: input.intent !== null || !isNew(flow, input) },
+          runtime.settings,
+        );
   if (found.verdict === "gone") return attention(goneAttention(flow, found.evidence));
   if (found.verdict === "several") return attention(ambiguousMatch(flow, found));
 

@@ -8,6 +8,7 @@ import { insertDeliveries } from "./intake.ts";
 import * as finding from "./find-records.ts";
 import { journalRows, stories, tail, writeJournal } from "./journal.ts";
 import * as keys from "./api-keys.ts";
+import { keepStatistics } from "./keep-statistics.ts";
 import * as looking from "./looking.ts";
 import * as privacy from "./privacy.ts";
 import { createProcessRegistry } from "./processes.ts";
@@ -29,6 +30,7 @@ export function createEngineStore({
   connect,
   box,
 }: EngineStoreOptions): EngineStore & { close(): Promise<void> } {
+  const noteCommitted = keepStatistics(pool);
   const processes = createProcessRegistry(pool, connect);
   return {
     stores: () => configuration.stores(pool, box),
@@ -49,7 +51,11 @@ export function createEngineStore({
 
     takeKeys: (connection, taken, process) => takeKeys(pool, connection, taken, process),
     peekKeys: (connection, named) => peekKeys(pool, connection, named),
-    commit: (changes) => applyChanges(pool, changes),
+    commit: async (changes) => {
+      const counted = await applyChanges(pool, changes);
+      noteCommitted(changes.length);
+      return counted;
+    },
     links: (connection, named) => links(pool, connection, named),
     mirrors: (store, named) => mirrors(pool, store, named),
     journal: (lines) => writeJournal(pool, journalRows(lines)),
