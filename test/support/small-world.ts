@@ -105,7 +105,10 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
   await hub.apply(
     configuration({
       ...(options.preset === undefined ? {} : { preset: options.preset }),
-      settings: layered({ orders: { currency: { account: "AUD" } } }, options.settings ?? {}),
+      settings: layered(
+        { orders: { currency: { account: options.shop?.currency ?? "AUD" } } },
+        options.settings ?? {},
+      ),
     }),
   );
   const running = hub;
