@@ -13,10 +13,14 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "waybill-pg-"));
 });
-afterAll(async () => {
-  await (await findEmbeddedPostgres(folder))?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+/** Ends the server of a folder and removes the folder, and the cluster where it lies outside. */
+async function remove(dataDir: string): Promise<void> {
+  await (await findEmbeddedPostgres(dataDir))?.stop();
+  const place = (await readFile(join(dataDir, "postgres-home"), "utf8").catch(() => "")).trim();
+  if (place !== "") await rm(join("/var/lib/waybill", place), { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true });
+}
+afterAll(() => remove(folder));
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
@@ -114,6 +118,26 @@ describe("the PostgreSQL of a data folder", () => {
       }
     },
   );
+
+  it("begins with an empty cluster when its folder was removed and made again", async () => {
+    const again = await mkdtemp(join(tmpdir(), "waybill-pg-again-"));
+    try {
+      const before = await startEmbeddedPostgres({ dataDir: again });
+      await query(before.connectionString, "create table kept (n int)");
+      await before.stop();
+      // What lies outside is nobody's then; only its place is noted in the folder.
+      const place = (await readFile(join(again, "postgres-home"), "utf8").catch(() => "")).trim();
+      await rm(again, { recursive: true });
+      await mkdir(again, { mode: 0o700 });
+      const after = await startEmbeddedPostgres({ dataDir: again });
+      expect(await query(after.connectionString, "select to_regclass('kept') as kept")).toEqual([
+        { kept: null },
+      ]);
+      if (place !== "") await rm(join("/var/lib/waybill", place), { recursive: true, force: true });
+    } finally {
+      await remove(again);
+    }
+  });
 
   it("refuses data of another major version and touches nothing", async () => {
     const other = await mkdtemp(join(tmpdir(), "waybill-pg-old-"));

@@ -1,6 +1,18 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, chown, cp, mkdir, readFile, readlink, rename, rm, stat, symlink } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -29,16 +41,28 @@ export async function placeCluster(dataDir: string): Promise<Placement> {
   await linkLibraries(folder);
   const native = join(folder, "native");
   if (process.getuid?.() !== 0) return { native, home: join(dataDir, "postgres"), user: null, major };
-  const isInPlace = await isReachable(dataDir);
-  if (!isInPlace) await openReachableRoot();
-  const home = isInPlace
-    ? join(dataDir, "postgres")
-    : join(reachableRoot, createHash("sha256").update(dataDir).digest("hex").slice(0, 16));
+  const home = await homeOf(dataDir);
   // Which users there are may have changed since the data was made; PostgreSQL only takes data of its own user.
   const user = (await ownerOf(join(home, "data"))) ?? (await unprivilegedUser());
   await mkdir(home, { recursive: true, mode: 0o700 });
   await chown(home, user.uid, user.gid);
   return { native: (await isReachable(native)) ? native : await copyOut(native, folder), home, user, major };
+}
+
+/**
+ * Where the cluster of a data folder lies. A place outside is noted in the folder itself: whoever removes the folder and starts anew
+ * begins with an empty cluster, and not with one whose password is gone.
+ */
+async function homeOf(dataDir: string): Promise<string> {
+  const note = join(dataDir, "postgres-home");
+  const noted = await readFile(note, "utf8").catch(() => null);
+  const id = noted === null ? null : (/^[0-9a-f]{16}$/.exec(noted.trim())?.[0] ?? null);
+  if (id === null && (await isReachable(dataDir))) return join(dataDir, "postgres");
+  await openReachableRoot();
+  if (id !== null) return join(reachableRoot, id);
+  const made = randomBytes(8).toString("hex");
+  await writeFile(note, `${made}\n`, { mode: 0o600 });
+  return join(reachableRoot, made);
 }
 
 /** Makes the folder that PostgreSQL's user passes through; what lies in it is closed on its own. */
