@@ -15,7 +15,7 @@ import { startEmulatorHost, type EmulatorHost } from "#connectors/kit/emulator/s
 import { createShopifyEmulator } from "#connectors/shopify/emulator/create-shopify-emulator.ts";
 import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
 import { createUnleashedEmulator } from "#connectors/unleashed/emulator/create-unleashed-emulator.ts";
-import { layered } from "#engine/runtime/settings.ts";
+import { layered } from "#connectors/kit/layered.ts";
 import type { Hub } from "#engine/use-cases/hub.ts";
 import { unleashedCatalogue } from "#sandbox/unleashed-catalogue.ts";
 

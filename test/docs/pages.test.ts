@@ -6,7 +6,7 @@ import { sources, targets } from "#app/connectors.ts";
 import { readConfiguration } from "#cli/configuration/read-configuration.ts";
 import { createProgram } from "#cli/create-program.ts";
 import type { Cli } from "#cli/running/cli.ts";
-import { layered } from "#engine/runtime/settings.ts";
+import { layered } from "#connectors/kit/layered.ts";
 import { root } from "./source-codes.ts";
 
 /** Every page for people: the root's, those of `docs`, and the ones beside the code. */

@@ -5,7 +5,7 @@ import { buildHub } from "#app/build-hub.ts";
 import type { Faults } from "#connectors/kit/emulator/emulator.ts";
 import type { EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
 import type { RunningHub } from "#engine/hub/create-hub.ts";
-import { layered } from "#engine/runtime/settings.ts";
+import { layered } from "#connectors/kit/layered.ts";
 import type { RecordView } from "#engine/ports/engine-store.ts";
 import { createServer } from "#server/create-server.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Finding } from "#connectors/kit/finding.ts";
 import { unleashedConnector as connector } from "./connector.ts";
 import { unleashedSettings } from "./settings.ts";
-import { layeredSettings, startTestClient, testStore, type TestClient } from "./test-client.ts";
+import { layered } from "#connectors/kit/layered.ts";
+import { startTestClient, testStore, type TestClient } from "./test-client.ts";
 
 const running: TestClient[] = [];
 afterEach(async () => {
@@ -188,7 +189,7 @@ describe("connections to one account", () => {
     store,
     currency: more.currency === undefined ? "AUD" : more.currency,
     settings: unleashedSettings.parse(
-      layeredSettings(
+      layered(
         {},
         {
           orders: { prefix, ...(more.account === undefined ? {} : { currency: { account: more.account } }) },

@@ -115,21 +115,4 @@ export function testCustomer(changes: Partial<Customer> = {}): Customer {
   };
 }
 
-/** A preset with what a user wrote laid over it, group by group, as the engine does. */
-export function layeredSettings(
-  under: Readonly<Record<string, unknown>>,
-  over: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...under };
-  for (const [key, value] of Object.entries(over)) {
-    const below = result[key];
-    result[key] = isGroup(below) && isGroup(value) ? layeredSettings(below, value) : value;
-  }
-  return result;
-}
-
-function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 export type TestClient = Awaited<ReturnType<typeof startTestClient>>;

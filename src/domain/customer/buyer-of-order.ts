@@ -1,7 +1,7 @@
 import type { Order } from "../order/order.ts";
 import type { RecordKey } from "../source-record.ts";
 import { isPresent, type Knowable } from "../knowable.ts";
-import type { Customer } from "./customer.ts";
+import type { Customer, CustomerOrigin } from "./customer.ts";
 
 /** Who bought an order. */
 export interface Buyer {
@@ -75,23 +75,28 @@ function part(address: Order["billingAddress"], name: "firstName" | "lastName" |
   return address ? address[name] : address;
 }
 
-const placeholder: Customer = {
-  kind: "customers",
-  id: "placeholder",
-  origin: "placeholder",
-  updatedAt: null,
-  firstName: undefined,
-  lastName: undefined,
-  companyName: undefined,
-  externalId: undefined,
-  email: undefined,
-  phone: undefined,
-  note: undefined,
-  tags: undefined,
-  taxExempt: undefined,
-  billingAddress: undefined,
-  shippingAddress: undefined,
-};
+/** Stands for buyers about whom nothing is known; everything is unknown on purpose, so that it overwrites nothing. */
+export function unknownBuyer(id: string, origin: CustomerOrigin): Customer {
+  return {
+    kind: "customers",
+    id,
+    origin,
+    updatedAt: null,
+    firstName: undefined,
+    lastName: undefined,
+    companyName: undefined,
+    externalId: undefined,
+    email: undefined,
+    phone: undefined,
+    note: undefined,
+    tags: undefined,
+    taxExempt: undefined,
+    billingAddress: undefined,
+    shippingAddress: undefined,
+  };
+}
+
+const placeholder = unknownBuyer("placeholder", "placeholder");
 
 function buyer(record: Customer): Buyer {
   return { key: customerKey(record.id), record };

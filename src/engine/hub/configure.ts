@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "#connectors/kit/finding.ts";
 import type { ConnectionRow, StoreRow } from "../ports/engine-store.ts";
 import { whyUnreadable } from "../ports/unreadable.ts";
-import { layered } from "../runtime/settings.ts";
+import { layered } from "#connectors/kit/layered.ts";
 import { UseCaseError, type Configuration } from "../use-cases/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { checkNames } from "./check-names.ts";

@@ -1,6 +1,6 @@
 import type { ConfiguredConnection, TargetConnector } from "#connectors/kit/target-connector.ts";
 import type { ConnectionRow, StoreRow } from "../ports/engine-store.ts";
-import { layered } from "../runtime/settings.ts";
+import { layered } from "#connectors/kit/layered.ts";
 
 /** Connections of one connector with settings that were checked; ones that do not fit are left to their own problems. */
 export function configured(

@@ -1,7 +1,8 @@
 import type { Facts } from "#connectors/kit/flow.ts";
 import type { Customer } from "#domain/customer/customer.ts";
 import { unleashedPresets } from "../../presets.ts";
-import { layeredSettings, startTestClient, testStore } from "../../test-client.ts";
+import { layered } from "#connectors/kit/layered.ts";
+import { startTestClient, testStore } from "../../test-client.ts";
 import { customersFlow as flow } from "./customers-flow.ts";
 import type { DesiredCustomer } from "./desired-customer.ts";
 
@@ -10,7 +11,7 @@ export async function startCustomers(
   customers: Record<string, unknown> = {},
   preset: "documented" | "recommended" = "recommended",
 ) {
-  const settings = layeredSettings(unleashedPresets[preset], { customers });
+  const settings = layered(unleashedPresets[preset], { customers });
   const test = await startTestClient({ settings });
   const { client } = test;
   const checked = test.settings;
