@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { inject } from "vitest";
 import { openDatabase, type Database } from "#store/database.ts";
+import { postgresVariable, template } from "./test-postgres.ts";
 
 /** A database of one test file. */
 export interface TestDatabase extends Database {
@@ -10,11 +10,14 @@ export interface TestDatabase extends Database {
   drop(): Promise<void>;
 }
 
-/** A fresh, migrated database, made from the run's template. */
+/**
+ * A fresh, migrated database, made from the template of the PostgreSQL that `WAYBILL_TEST_POSTGRES` names, else of the one that
+ * Vitest was given.
+ */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const base = inject("postgres");
+  const base = await findPostgres();
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await admin(base, `create database ${name} template waybill_template`);
+  await admin(base, `create database ${name} template ${template}`);
   const address = new URL(base);
   address.pathname = `/${name}`;
   const url = address.toString();
@@ -27,6 +30,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await admin(base, `drop database ${name} with (force)`);
     },
   };
+}
+
+async function findPostgres(): Promise<string> {
+  const named = process.env[postgresVariable];
+  if (named !== undefined && named !== "") return named;
+  // Vitest can only be loaded by what it runs itself.
+  const { inject } = await import("vitest");
+  return inject("postgres");
 }
 
 async function admin(url: string, statement: string): Promise<void> {
