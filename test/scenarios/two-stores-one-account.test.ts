@@ -1,67 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
-import { startEmulatorHost, type EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
-import { createShopifyEmulator } from "#connectors/shopify/emulator/create-shopify-emulator.ts";
-import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
 import type { Configuration } from "#engine/use-cases/hub.ts";
-import { startSmallWorld, type PlacedOrder, type SmallWorld } from "#test/support/small-world.ts";
+import { startSecondStore, type SecondStore } from "#test/support/second-store.ts";
+import { startSmallWorld, type SmallWorld } from "#test/support/small-world.ts";
 import { theSalesOrder, whenQuiet } from "#test/support/story.ts";
 
 let world: SmallWorld;
-let secondShop: EmulatorHost;
+let shop: SecondStore;
 beforeAll(async () => {
   world = await startSmallWorld();
-  const clock = createEmulatorClock();
-  const shop = createShopifyEmulator({
-    clock,
-    store: "bella",
-    domain: "bella.myshopify.com",
-    name: "Bella",
-    currency: "AUD",
-    taxesIncluded: true,
-    timezone: "Australia/Sydney",
-    taxes: [{ title: "GST", rate: "0.1", channelLiable: false }],
-    plan: "plus",
-    seed: 8,
-    catalogue: usualCatalogue,
-    clientId: "bella-id",
-    clientSecret: "bella-secret",
-  });
-  secondShop = await startEmulatorHost({ emulators: [shop], clock });
+  shop = await startSecondStore(world);
 });
 afterAll(async () => {
   await world.stop();
-  await secondShop.close();
+  await shop.close();
 });
 
 /** The second store on the account of the first, or on another. */
 function second(prefix: string | undefined, over: { store?: string; apiId?: string } = {}): Configuration {
-  return {
-    stores: [
-      {
-        name: "bella",
-        domain: "bella.myshopify.com",
-        auth: { clientId: "bella-id", clientSecret: "bella-secret" },
-        baseUrl: `${secondShop.url}/shopify/bella`,
-      },
-    ],
-    connections: [
-      {
-        name: "bella-unleashed",
-        store: over.store ?? "bella",
-        connector: "unleashed",
-        preset: "recommended",
-        credentials: {
-          baseUrl: `${world.host.url}/unleashed`,
-          apiId: over.apiId ?? "test-api-id",
-          apiKey: "test-api-key",
-        },
-        settings: {
-          orders: { currency: { account: "AUD" }, ...(prefix === undefined ? {} : { prefix }) },
-        },
-      },
-    ],
-  };
+  return shop.configuration({ ...over, orders: prefix === undefined ? {} : { prefix } });
 }
 
 const names = async () => (await world.hub.connections()).map(({ name }) => name).sort();
@@ -117,13 +73,8 @@ describe("two stores on one Unleashed account", () => {
     await world.hub.apply(second("B-"));
     expect(await names()).toEqual(["acme-unleashed", "bella-unleashed"]);
     const mine = await world.place({ lines: [{ sku: "MUG-STONE" }], customer: null, email: null });
-    const answer = await fetch(`${secondShop.url}/_control/shopify/bella/orders`, {
-      method: "POST",
-      body: JSON.stringify({ lines: [{ sku: "TWL-LINEN" }], customer: null, email: null }),
-    });
-    const { orders } = (await answer.json()) as { orders: PlacedOrder[] };
-    const [theirs] = orders;
-    expect(theirs?.name).toBe(mine.name);
+    const theirs = await shop.place({ lines: [{ sku: "TWL-LINEN" }], customer: null, email: null });
+    expect(theirs.name).toBe(mine.name);
     await expect.poll(() => statesOf(mine.name), { timeout: 10_000 }).toHaveLength(2);
     // Both make the customer that guests share; the one that comes second looks again a moment later.
     await whenQuiet(world);

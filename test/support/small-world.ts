@@ -66,8 +66,15 @@ export interface SmallWorld {
   salesOrders(): Promise<readonly SalesOrderView[]>;
   customers(): Promise<readonly CustomerView[]>;
   faults(system: string, faults: Faults): void;
-  /** Posts a signed delivery to the hub as Shopify would; answers the status. */
-  deliver(topic: string, body: string, options?: { readonly id?: string }): Promise<number>;
+  /**
+   * Posts a signed delivery to the hub as Shopify would; answers the status. `id` is the delivery's own (default: a new one),
+   * `eventId` that of what happened in the shop (default: none), `at` when that was.
+   */
+  deliver(
+    topic: string,
+    body: string,
+    options?: { readonly id?: string; readonly eventId?: string; readonly at?: string },
+  ): Promise<number>;
   /** The order's record once it stands in one of these states. */
   standing(name: string, ...states: RecordView["outcome"]["state"][]): Promise<RecordView>;
   advance(duration: string): Promise<void>;
@@ -133,7 +140,7 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
     customers: async () =>
       (await control<{ Customers: readonly CustomerView[] }>("/unleashed/dump?only=Customers")).Customers,
     faults: (system, faults) => host.setFaults(system, faults),
-    deliver: async (topic, body, { id = randomUUID() } = {}) => {
+    deliver: async (topic, body, { id = randomUUID(), eventId, at } = {}) => {
       const answer = await fetch(`${url}/webhooks/shopify`, {
         method: "POST",
         headers: {
@@ -141,6 +148,8 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
           "x-shopify-topic": topic,
           "x-shopify-shop-domain": domain,
           "x-shopify-webhook-id": id,
+          ...(eventId === undefined ? {} : { "x-shopify-event-id": eventId }),
+          ...(at === undefined ? {} : { "x-shopify-triggered-at": at }),
           "x-shopify-hmac-sha256": createHmac("sha256", clientSecret).update(body).digest("base64"),
         },
         body,
