@@ -5,7 +5,9 @@ import type { ConnectionContext } from "#connectors/kit/connection-context.ts";
 import { createHttpCaller } from "#connectors/kit/http/create-http-caller.ts";
 import { createHub, type RunningHub } from "#engine/hub/create-hub.ts";
 import { hashToken } from "#engine/hub/api-keys.ts";
-import type { JournalLine } from "#engine/ports/engine-store.ts";
+import type { EngineStore, JournalLine } from "#engine/ports/engine-store.ts";
+import { queueMethods, storeMethods } from "#engine/ports/writing-methods.ts";
+import { withFaultPoints } from "#engine/with-fault-points.ts";
 import { createBudgetKeeper } from "#store/budget/create-budget-keeper.ts";
 import { openDatabase } from "#store/database.ts";
 import { createEngineStore } from "#store/engine-store/create-engine-store.ts";
@@ -41,7 +43,7 @@ export async function buildHub(options: BuildHubOptions): Promise<RunningHub> {
   const clock = createMovableClock(options.sandboxClockMs ?? 0);
   const process = randomBytes(6).toString("base64url");
 
-  const store = createEngineStore({
+  const kept = createEngineStore({
     pool,
     box,
     connect: async () => {
@@ -57,7 +59,9 @@ export async function buildHub(options: BuildHubOptions): Promise<RunningHub> {
       return client;
     },
   });
-  const queue = await createWorkQueue({ connectionString: databaseUrl, log });
+  const store = withFaultPoints<EngineStore>("store", kept, storeMethods);
+  const work = await createWorkQueue({ connectionString: databaseUrl, log });
+  const queue = withFaultPoints("queue", work, queueMethods);
   const budgets = createBudgetKeeper({ pool, clock, process });
 
   const tell = (
@@ -112,7 +116,7 @@ export async function buildHub(options: BuildHubOptions): Promise<RunningHub> {
       await hub.stop();
       await queue.stop();
       await budgets.stop();
-      await store.close();
+      await kept.close();
       await database.close();
     },
   };

@@ -1,7 +1,7 @@
 import type { Flow } from "#connectors/kit/flow.ts";
 import type { FieldChange } from "#domain/plan/field-change.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import { faultPoint } from "../fault-point.ts";
+import { faultPoint } from "../fault-points.ts";
 import type { Decision } from "../reconcile/decision.ts";
 import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SourceConnector } from "#connectors/kit/source-system.ts";
 import { keyText, type RecordKey } from "#domain/source-record.ts";
 import { createBatcher } from "../batcher.ts";
-import { faultPoint } from "../fault-point.ts";
+import { faultPoint } from "../fault-points.ts";
 import type { NewDelivery, StoreRow } from "../ports/engine-store.ts";
 import { laneOf, type WorkQueue } from "../ports/queue.ts";
 import { whyUnreadable } from "../ports/unreadable.ts";

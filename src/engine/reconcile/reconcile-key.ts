@@ -4,7 +4,7 @@ import type { Outcome } from "#domain/outcome.ts";
 import { keyText, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { carryOut, type CarriedOut, type WriteDecision } from "../execute/carry-out.ts";
-import { faultPoint } from "../fault-point.ts";
+import { faultPoint } from "../fault-points.ts";
 import type { ChangeSet, JournalLine, KeySnapshot, LinkRow, MirrorWrite } from "../ports/engine-store.ts";
 import { StoreAwayError } from "../ports/store-away-error.ts";
 import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { CallBudget } from "#connectors/kit/call-budget.ts";
 import type { Clock } from "#connectors/kit/clock.ts";
+import { passFaultPoint } from "#connectors/kit/fault-point.ts";
 import type { CallPriority } from "#connectors/kit/http-caller.ts";
 import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
 import { asStoreFailure } from "../passing-failure.ts";
@@ -247,10 +248,12 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     throttled: async (ms) => {
       const until = clock.now() + ms;
       withdraw();
+      await passFaultPoint("budget.beforeCommit");
       await pool.query(
         `update waybill.budget set blocked_until = greatest(coalesce(blocked_until, 0), $2) where owner = $1`,
         [owner, until],
       );
+      await passFaultPoint("budget.afterCommit");
       ask();
     },
     setLimits: (next) => {

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { passFaultPoint } from "#connectors/kit/fault-point.ts";
 import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
 
 /** What a process wants of an owner's budget, and what it did since it last asked. */
@@ -39,6 +40,7 @@ const takeSql = `
 /** Asks for places and calls of a budget, in one round trip. */
 export async function takeCalls(pool: Pool, wish: CallWish, limits: BudgetLimits): Promise<CallGrant> {
   const date = new Date(wish.now).toISOString();
+  await passFaultPoint("budget.beforeCommit");
   const { rows } = await pool.query<CallGrant>({
     name: "take-calls",
     text: takeSql,
@@ -61,6 +63,7 @@ export async function takeCalls(pool: Pool, wish: CallWish, limits: BudgetLimits
       wish.made,
     ],
   });
+  await passFaultPoint("budget.afterCommit");
   const [row] = rows;
   if (row === undefined) throw new Error("the budget answered nothing");
   return row;

@@ -1,4 +1,5 @@
 import type { Pool, QueryResultRow } from "pg";
+import { passFaultPoint } from "#connectors/kit/fault-point.ts";
 import type { StoredToken, TokenVault } from "#connectors/kit/token-vault.ts";
 import { StoreAwayError } from "#engine/ports/store-away-error.ts";
 import { asStoreFailure } from "../passing-failure.ts";
@@ -91,8 +92,10 @@ export function createTokenVault({ pool, box, owner }: TokenVaultOptions): Token
       const stored = await read(client);
       renewed = await renew(newest(stored));
       unsaved = { token: renewed, replaces: stored?.accessToken ?? null };
+      await passFaultPoint("token.beforeCommit");
       await save(client, renewed);
       await query(client, "commit");
+      await passFaultPoint("token.afterCommit");
       unsaved = null;
       return renewed;
     } catch (error) {

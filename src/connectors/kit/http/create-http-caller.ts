@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from "undici";
 import { SyncError } from "#domain/sync-error.ts";
 import type { CallBudget } from "../call-budget.ts";
+import { passFaultPoint } from "../fault-point.ts";
 import type { HttpAnswer, HttpCall, HttpCaller } from "../http-caller.ts";
 import { readAnswer, TooLargeError } from "./read-answer.ts";
 
@@ -38,6 +39,8 @@ export function createHttpCaller({ budget, dispatcher = shared }: HttpCallerOpti
 
 async function send(call: HttpCall, dispatcher: Dispatcher): Promise<HttpAnswer> {
   const { origin, pathAndQuery } = split(call.url);
+  const kind = call.metered === false ? "signIn" : call.writes ? "write" : "read";
+  await passFaultPoint(`call.${kind}.beforeSend`, call.operation);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(new Error("timed out")), call.timeoutMs ?? defaultTimeoutMs);
   try {
@@ -49,7 +52,9 @@ async function send(call: HttpCall, dispatcher: Dispatcher): Promise<HttpAnswer>
       body: call.body ?? null,
       signal: abort.signal,
     });
-    return await readAnswer(answer);
+    const whole = await readAnswer(answer);
+    await passFaultPoint(`call.${kind}.afterAnswer`, call.operation);
+    return whole;
   } catch (error) {
     throw translate(call, error);
   } finally {
