@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { permutationsOf } from "#test/support/permutations.ts";
 import {
   aboutAnother,
   deliver,
@@ -63,13 +64,6 @@ async function editedThenPaid(): Promise<{ order: PlacedOrder; told: Told }> {
   };
 }
 
-function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
-  if (items.length < 2) return [items];
-  return items.flatMap((item, index) =>
-    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
-  );
-}
-
 /** What a sales order says, without what names it: two orders of the same goods have equal contents. */
 function contentOf(document: object): unknown {
   const named = new Set(["Guid", "OrderNumber", "CustomerRef", "SourceId", "SourceID", "ID", "Id"]);
@@ -128,7 +122,7 @@ describe("the same delivery, three times in parallel", () => {
 });
 
 describe("create, edited, updated and paid", () => {
-  const orders = permutations(topics);
+  const orders = permutationsOf(topics);
 
   it("make one sales order of the same content in each of their 24 orders, all before the first write", async () => {
     expect(orders).toHaveLength(24);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { change, storyOf, watchCalls } from "#test/support/story.ts";
 import { clientSecret, domain } from "#test/support/small-world.ts";
+import { watchShopJournal } from "#test/support/watch-shop-journal.ts";
 import { expectNothingPersonal, startTroubleWorld, type TroubleWorld } from "#test/support/trouble-world.ts";
 
 let world: TroubleWorld;
@@ -22,16 +23,6 @@ function place() {
 
 const tokenCalls = (calls: ReturnType<typeof watchCalls>) =>
   calls().filter(({ operation }) => operation.includes("/admin/oauth/access_token"));
-
-/** What the journal says of the shop as a whole since a line. */
-async function toldSince(id: number) {
-  return world.rows<{ id: number; code: string; message: string }>(
-    `select id, code, message from waybill.journal where kind is null and store = 'acme' and id > $1 order by id`,
-    [id],
-  );
-}
-const lastLine = async () =>
-  (await world.rows<{ id: number }>(`select coalesce(max(id), 0) as id from waybill.journal`))[0]?.id ?? 0;
 
 const inTime = { timeout: 15_000 };
 
@@ -78,13 +69,13 @@ describe("subscriptions that were deleted behind Waybill's back", () => {
         .sort();
     const before = await subscriptions();
     expect(before.length).toBeGreaterThan(5);
-    const line = await lastLine();
+    const told = await watchShopJournal(world);
     await world.control("/shopify/acme/webhooks", { delete: true });
     const missed = await place();
     await world.advance("PT1H");
     await expect.poll(subscriptions, inTime).toEqual(before);
     await world.standing(missed.name, "synced");
-    expect((await toldSince(line)).map(({ code }) => code)).toContain("SUBSCRIPTIONS_CREATED");
+    expect((await told()).map(({ code }) => code)).toContain("SUBSCRIPTIONS_CREATED");
 
     const next = await place();
     await world.standing(next.name, "synced");
@@ -92,11 +83,11 @@ describe("subscriptions that were deleted behind Waybill's back", () => {
   });
 
   it("are made again when the app's address was dropped from one topic only", async () => {
-    const line = await lastLine();
+    const told = await watchShopJournal(world);
     await world.control("/shopify/acme/webhooks", { delete: ["orders/paid"] });
     await world.advance("PT1H");
     await expect
-      .poll(async () => (await toldSince(line)).map(({ message }) => message), inTime)
+      .poll(async () => (await told()).map(({ message }) => message), inTime)
       .toContainEqual(expect.stringContaining("orders/paid"));
   });
 });
@@ -106,30 +97,30 @@ describe("an access token", () => {
     const orders = await Promise.all(Array.from({ length: 10 }, place));
     for (const { name } of orders) await world.standing(name, "synced");
     await world.quiet();
-    const line = await lastLine();
+    const told = await watchShopJournal(world);
     const calls = watchCalls(world, "shopify/acme");
     // A day later the token is over; the clock moves the emulator first, then the hub.
     await world.advance("P1DT1H");
     await Promise.all(orders.map((order) => change(world, order, "cancel")));
     for (const { name } of orders) await world.standing(name, "attention");
     expect(tokenCalls(calls)).toHaveLength(1);
-    const told = (await toldSince(line)).filter(({ code }) => code === "TOKEN_RENEWED");
-    expect(told).toHaveLength(1);
-    expect(told[0]?.message).toMatch(/renewed.*holds until/);
+    const renewed = (await told()).filter(({ code }) => code === "TOKEN_RENEWED");
+    expect(renewed).toHaveLength(1);
+    expect(renewed[0]?.message).toMatch(/renewed.*holds until/);
   });
 
   it("that was taken back is replaced once, and nothing is lost", async () => {
     const orders = await Promise.all(Array.from({ length: 5 }, place));
     for (const { name } of orders) await world.standing(name, "synced");
     await world.quiet();
-    const line = await lastLine();
+    const told = await watchShopJournal(world);
     const calls = watchCalls(world, "shopify/acme");
     await world.control("/shopify/acme/tokens/revoke", {});
     await Promise.all(orders.map((order) => change(world, order, "cancel")));
     for (const { name } of orders) await world.standing(name, "attention");
     expect(tokenCalls(calls)).toHaveLength(1);
     await expect
-      .poll(async () => (await toldSince(line)).map(({ message }) => message), inTime)
+      .poll(async () => (await told()).map(({ message }) => message), inTime)
       .toContainEqual(expect.stringMatching(/refused its access token, so a new one was asked for/));
   });
 
@@ -152,7 +143,7 @@ describe("an access token", () => {
       return accessToken;
     };
     const token = await useToken();
-    const line = await lastLine();
+    const told = await watchShopJournal(world);
     await world.control("/shopify/acme/tokens/revoke", { token });
     await change(world, order, "cancel");
     const connection = () => world.hub.connection("acme-unleashed");
@@ -161,7 +152,7 @@ describe("an access token", () => {
       code: "TOKEN_REFUSED",
       message: expect.stringMatching(/refuses the access token\. Paste the app's present/),
     });
-    expect((await toldSince(line)).map(({ code }) => code)).toContain("TOKEN_REFUSED");
+    expect((await told()).map(({ code }) => code)).toContain("TOKEN_REFUSED");
     // Orders are still taken in: a webhook needs no token.
     const other = await place();
     await expect
