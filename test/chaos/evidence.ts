@@ -23,10 +23,21 @@ export interface Evidence {
     readonly account: readonly LoggedRequest[];
   };
   readonly hub: HubEvidence;
+  /** When the hub ended without being asked to, and when its database was away, oldest first. */
+  readonly interruptions: readonly Interruption[];
+  /** How far the clocks of hub and emulators may be apart, in milliseconds: 0 where they are one clock. */
+  readonly clockSkewMs: number;
   /** Words that may stand in no text of the hub: parts of names, e-mails, streets, telephone numbers of drawn people. */
   readonly personalWords: readonly string[];
   /** Credentials, keys, tokens: likewise. */
   readonly secrets: readonly string[];
+}
+
+export interface Interruption {
+  readonly what: "hub" | "database";
+  readonly at: string;
+  /** When it was there again. */
+  readonly until: string;
 }
 
 /** What a run may set otherwise than the preset `recommended`. Everything else is as that preset has it. */

@@ -166,13 +166,39 @@ export interface ShopProduct {
   readonly variants: Nodes<{ readonly id: string; readonly sku: string | null; readonly title: string }>;
 }
 
+export interface ShopCompanyAddress {
+  readonly companyName: string | null;
+  readonly recipient: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly address1: string | null;
+  readonly address2: string | null;
+  readonly city: string | null;
+  readonly province: string | null;
+  readonly zoneCode: string | null;
+  readonly country: string | null;
+  readonly countryCode: string | null;
+  readonly zip: string | null;
+  readonly phone: string | null;
+}
+
 export interface ShopCompany {
   readonly id: string;
   readonly name: string;
   readonly externalId: string | null;
+  readonly note: string | null;
+  readonly contacts: Nodes<{
+    readonly id: string;
+    readonly isMainContact: boolean;
+    readonly customer: ShopPerson | null;
+  }>;
   readonly locations: Nodes<{
     readonly id: string;
     readonly name: string;
     readonly externalId: string | null;
+    readonly phone: string | null;
+    readonly note: string | null;
+    readonly billingAddress: ShopCompanyAddress | null;
+    readonly shippingAddress: ShopCompanyAddress | null;
   }>;
 }

@@ -62,6 +62,8 @@ export async function answerForEmulator(
   let answer = fault ? answerInstead(mount, request, fault) : undefined;
   if (answer === undefined && fault?.kind !== "down" && fault?.kind !== "requestLost") {
     answer = await run(mount, request);
+    // Also of a client that hung up meanwhile.
+    entry.ownStatus = answer.status;
     if (fault) answer = answerAfterwards(mount, request, fault, answer);
   }
   if (delayMs > 0) await sleep(delayMs, undefined, { signal: place.closing }).catch(() => undefined);
@@ -73,7 +75,17 @@ export async function answerForEmulator(
   }
   if (place.closing.aborted) response.setHeader("connection", "close");
   const bytes = send(response, method, answer);
-  log.finish(entry, { status: answer.status, answer: bytes.toString("utf8") });
+  log.finish(entry, {
+    status: answer.status,
+    answer: bytes.toString("utf8"),
+    retryAfter: retryAfterOf(answer),
+  });
+}
+
+function retryAfterOf({ headers = {} }: EmulatorResponse): number | null {
+  const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === "retry-after") ?? [];
+  const seconds = Number(value);
+  return value === undefined || !Number.isFinite(seconds) ? null : seconds;
 }
 
 function nameOperation({ emulator }: Mount, request: EmulatorRequest): string {

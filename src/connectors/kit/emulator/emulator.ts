@@ -122,4 +122,8 @@ export interface LoggedRequest {
   readonly answer: string | null;
   /** Name of the injected fault, or null. */
   readonly fault: string | null;
+  /** Status of the emulator's own answer, also where a fault lost or replaced it; null when nothing was carried out. */
+  readonly ownStatus: number | null;
+  /** What the answer that was sent asked for in `Retry-After`, in seconds; null when it did not. */
+  readonly retryAfter: number | null;
 }

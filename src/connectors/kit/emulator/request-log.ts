@@ -13,13 +13,15 @@ export interface LogEntry {
   status: number | null;
   answer: string | null;
   fault: string | null;
+  ownStatus: number | null;
+  retryAfter: number | null;
   isFinished: boolean;
 }
 
 export interface RequestLog {
   /** Gives the arriving request its number (from 1, never used twice, also after `clear`). */
   open(arrival: Pick<LogEntry, "timeMs" | "method" | "url" | "headers">): LogEntry;
-  finish(entry: LogEntry, end: Partial<Pick<LogEntry, "status" | "answer" | "fault">>): void;
+  finish(entry: LogEntry, end: Partial<Pick<LogEntry, "status" | "answer" | "fault" | "retryAfter">>): void;
   /**
    * Finished requests after number `since`, oldest first, and the number to ask from next. It stops before the first
    * request that is still being answered, so that a reader who follows `next` misses none.
@@ -57,6 +59,8 @@ export function createRequestLog(limit = 50_000, limitChars = 256 * 1024 * 1024)
         status: null,
         answer: null,
         fault: null,
+        ownStatus: null,
+        retryAfter: null,
         isFinished: false,
       };
       entries.push(entry);
@@ -108,5 +112,7 @@ export function toLoggedRequest(entry: LogEntry): LoggedRequest {
     status: entry.status,
     answer: entry.answer,
     fault: entry.fault,
+    ownStatus: entry.ownStatus,
+    retryAfter: entry.retryAfter,
   };
 }

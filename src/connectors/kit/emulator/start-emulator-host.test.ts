@@ -215,6 +215,30 @@ describe("the request log", () => {
     expect((rest.body["requests"] as { number: number }[]).map((line) => line.number)).toEqual([2]);
     expect((await json(`${host.url}/_control/a/log?since=x`)).status).toBe(400);
   });
+
+  it("tells what was carried out behind a fault, and what an answer asked to wait", async () => {
+    const host = await start({ emulators: [counter("a").emulator] });
+    const faults = [
+      { http500AfterCommit: 1 },
+      { answerLost: 1 },
+      { requestLost: 1 },
+      { http429: { rate: 1, retryAfter: 7 } },
+      {},
+    ];
+    for (const fault of faults) {
+      host.setFaults("a", fault);
+      await fetch(`${host.url}/a/x`).catch(() => undefined);
+    }
+    expect(
+      host.requests("a").requests.map(({ status, ownStatus, retryAfter }) => [status, ownStatus, retryAfter]),
+    ).toEqual([
+      [500, 200, null],
+      [null, 200, null],
+      [null, null, null],
+      [429, null, 7],
+      [200, 200, null],
+    ]);
+  });
 });
 
 describe("faults", () => {
