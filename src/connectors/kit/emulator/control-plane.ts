@@ -191,7 +191,11 @@ function clockControls({ clock, onAdvance }: ControlPlaneOptions): EmulatorContr
       method: "GET",
       path: "/clock",
       example: {},
-      run: () => ({ now: new Date(clock.now()).toISOString() }),
+      // A hub that starts takes over how far this clock is ahead of the real one.
+      run: () => ({
+        now: new Date(clock.now()).toISOString(),
+        offsetMs: Math.round(clock.now() - Date.now()),
+      }),
     },
   ];
 }
