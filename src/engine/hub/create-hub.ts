@@ -93,14 +93,29 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
   const background = createBackground(deps, options.intervals);
   const authenticator = createAuthenticator(context.store, () => Date.now());
 
-  if (options.role === "web") await context.store.registerProcess(context.process, options.role);
-  else
-    // Two that start at the same moment could each think that it is alone, and put back what the other one has claimed.
-    await context.store.startInTurn(async () => {
-      await context.store.registerProcess(context.process, options.role);
-      await background.reclaim();
-    });
-  await workers.refresh();
+  const settleDown = async (): Promise<void> => {
+    background.windDown();
+    budgets.refuseWaiting();
+    await background.idle();
+    await workers.stop();
+    await registry.close();
+  };
+  /** Work that is under way when the start fails would outlive it. */
+  const orSettleDown = async (error: unknown): Promise<never> => {
+    await settleDown();
+    throw error;
+  };
+  const begin = async (): Promise<void> => {
+    if (options.role === "web") await context.store.registerProcess(context.process, options.role);
+    else
+      // Two that start at the same moment could each think that it is alone, and put back what the other one has claimed.
+      await context.store.startInTurn(async () => {
+        await context.store.registerProcess(context.process, options.role);
+        await background.reclaim();
+      });
+    await workers.refresh();
+  };
+  await begin().catch(orSettleDown);
   let ticking: Promise<void> = Promise.resolve();
   let busy = false;
   // A process that only takes webhooks has to hear of new stores and changed secrets too.
@@ -127,8 +142,8 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     return ticking;
   };
   if (options.role !== "web")
-    await recover().catch((error: unknown) => {
-      if (!(error instanceof StoreAwayError)) throw error;
+    await recover().catch(async (error: unknown) => {
+      if (!(error instanceof StoreAwayError)) await orSettleDown(error);
       wasAway = true;
     });
   const timer = setInterval(() => void tick(), tickMs);
@@ -276,10 +291,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       clearInterval(timer);
       background.windDown();
       await ticking;
-      budgets.refuseWaiting();
-      await background.idle();
-      await workers.stop();
-      await registry.close();
+      await settleDown();
     },
   };
 }

@@ -12,6 +12,7 @@ import { keepStatistics } from "./keep-statistics.ts";
 import * as looking from "./looking.ts";
 import * as privacy from "./privacy.ts";
 import { createProcessRegistry } from "./processes.ts";
+import type { SignTimes } from "./sign-of-life.ts";
 import * as runs from "./runs.ts";
 import * as storeLane from "./store-lane.ts";
 import { links, mirrors, peekKeys, takeKeys } from "./take-keys.ts";
@@ -22,6 +23,7 @@ export interface EngineStoreOptions {
   /** Opens a database connection that the pool does not manage; it holds this process's sign of life. */
   readonly connect: () => Promise<Client>;
   readonly box: SecretBox;
+  readonly signs?: SignTimes;
 }
 
 /** The engine's store on PostgreSQL. */
@@ -29,9 +31,10 @@ export function createEngineStore({
   pool,
   connect,
   box,
+  signs,
 }: EngineStoreOptions): EngineStore & { close(): Promise<void> } {
   const noteCommitted = keepStatistics(pool);
-  const processes = createProcessRegistry(pool, connect);
+  const processes = createProcessRegistry(pool, connect, signs);
   return {
     stores: () => configuration.stores(pool, box),
     connections: () => configuration.connections(pool, box),

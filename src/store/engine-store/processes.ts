@@ -7,8 +7,7 @@ import { asStoreFailure } from "../passing-failure.ts";
 import { holdSign, type HeldSign, type SignTimes } from "./sign-of-life.ts";
 import { run } from "./statement.ts";
 
-/** A process without a sign of life counts as dead only when it still has none after this time: it may be taking it anew. */
-const confirmMs = 1_000;
+const usualConfirmMs = 1_000;
 const longestStartMs = 60_000;
 
 /**
@@ -16,6 +15,7 @@ const longestStartMs = 60_000;
  * when the process dies, however it dies, so a dead one is recognised at once and without clocks.
  */
 export function createProcessRegistry(pool: Pool, connect: () => Promise<Client>, times?: SignTimes) {
+  const confirmMs = times?.confirmMs ?? usualConfirmMs;
   /** This very process: it lives, even while it has to take its lock anew. */
   let own: { readonly id: string; readonly sign: HeldSign } | null = null;
   /** Since when processes have been seen without a sign of life. */

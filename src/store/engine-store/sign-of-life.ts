@@ -5,6 +5,11 @@ export interface SignTimes {
   readonly tryEveryMs?: number;
   /** It counts as lost when no answer comes within this time; default 5 s. */
   readonly answerWithinMs?: number;
+  /**
+   * Another process without a sign of life counts as dead only when it still has none after this time, since it may be taking it
+   * anew; default 1 s.
+   */
+  readonly confirmMs?: number;
 }
 
 export interface SignOptions extends SignTimes {

@@ -42,7 +42,10 @@ export async function createWorkQueue({ connectionString, log }: WorkQueueOption
     log.warn({ err: error }, "the work queue had trouble; it goes on by itself"),
   );
   await boss.start();
-  const channel = await createWakeChannel({ connectionString, log });
+  const channel = await createWakeChannel({ connectionString, log }).catch(async (error: unknown) => {
+    await boss.stop({ graceful: false, close: true });
+    throw error;
+  });
   const lanes = new Set<string>();
 
   const openLane = async (lane: string): Promise<void> => {

@@ -40,8 +40,14 @@ export async function createWakeChannel(options: {
     next.on("notification", ({ payload }) => {
       if (payload !== undefined) tell(payload);
     });
-    await next.connect();
-    await next.query(`listen ${channel}`);
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+      if (stopped) throw new Error("the channel was closed meanwhile");
+    } catch (error) {
+      next.end().catch(() => undefined);
+      throw error;
+    }
     client = next;
   };
 
