@@ -1,7 +1,10 @@
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
+import type { Emulator, EmulatorClock } from "#connectors/kit/emulator/emulator.ts";
 import { startEmulatorHost, type EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
 import { createShopifyEmulator } from "#connectors/shopify/emulator/create-shopify-emulator.ts";
 import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
+import type { TargetConnector } from "#connectors/kit/target-connector.ts";
+import { unleashedConnector } from "#connectors/unleashed/connector.ts";
 import { createUnleashedEmulator } from "#connectors/unleashed/emulator/create-unleashed-emulator.ts";
 import type { Configuration } from "#engine/use-cases/hub.ts";
 import { unleashedCatalogue } from "#sandbox/unleashed-catalogue.ts";
@@ -9,11 +12,37 @@ import { unleashedCatalogue } from "#sandbox/unleashed-catalogue.ts";
 export const clientSecret = "test-client-secret";
 export const domain = "acme.myshopify.com";
 
+/** What the shop is connected to. */
+export interface EmulatedTarget {
+  readonly connector: TargetConnector;
+  readonly emulator: (clock: EmulatorClock) => Emulator;
+  /** Credentials of a connection to the emulator at this address, which has no slash at its end. */
+  readonly credentials: (baseUrl: string) => Readonly<Record<string, unknown>>;
+}
+
 export interface EmulatedSystemsOptions {
   readonly shop?: Partial<Parameters<typeof createShopifyEmulator>[0]>;
   readonly unleashed?: Partial<Parameters<typeof createUnleashedEmulator>[0]>;
+  /** Default: an emulated account of Unleashed. */
+  readonly target?: EmulatedTarget;
   /** Called after the clock was moved by its control. */
   readonly onAdvance?: (ms: number) => Promise<void>;
+}
+
+/** An emulated account of Unleashed that has the products of the shop. */
+export function emulatedUnleashed(options: EmulatedSystemsOptions["unleashed"] = {}): EmulatedTarget {
+  return {
+    connector: unleashedConnector,
+    emulator: (clock) =>
+      createUnleashedEmulator({
+        clock,
+        apiId: "test-api-id",
+        apiKey: "test-api-key",
+        seed: unleashedCatalogue(usualCatalogue),
+        ...options,
+      }),
+    credentials: (baseUrl) => ({ baseUrl, apiId: "test-api-id", apiKey: "test-api-key" }),
+  };
 }
 
 /** An emulated shop and an emulated account on a free port, with everything that stories ask of both. */
@@ -46,15 +75,11 @@ export async function startEmulatedSystems(options: EmulatedSystemsOptions = {})
     clientSecret,
     ...options.shop,
   });
-  const unleashed = createUnleashedEmulator({
-    clock,
-    apiId: "test-api-id",
-    apiKey: "test-api-key",
-    seed: unleashedCatalogue(usualCatalogue),
-    ...options.unleashed,
-  });
+  const target = options.target ?? emulatedUnleashed(options.unleashed);
+  const { name: connector } = target.connector;
+  const account = target.emulator(clock);
   const host = await startEmulatorHost({
-    emulators: [shop, unleashed],
+    emulators: [shop, account],
     clock,
     ...(options.onAdvance === undefined ? {} : { onAdvance: options.onAdvance }),
   });
@@ -80,11 +105,11 @@ export async function startEmulatedSystems(options: EmulatedSystemsOptions = {})
       ],
       connections: [
         {
-          name: "acme-unleashed",
+          name: `acme-${connector}`,
           store: "acme",
-          connector: "unleashed",
+          connector,
           preset,
-          credentials: { baseUrl: `${host.url}/unleashed`, apiId: "test-api-id", apiKey: "test-api-key" },
+          credentials: { ...target.credentials(host.url + account.basePath) },
           settings,
         },
       ],

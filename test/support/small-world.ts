@@ -78,10 +78,12 @@ export interface SmallWorld {
   /** The order's record once it stands in one of these states. */
   standing(name: string, ...states: RecordView["outcome"]["state"][]): Promise<RecordView>;
   advance(duration: string): Promise<void>;
+  /** Starts one more hub on the same database; it is moved along by `advance` and ends with the world. */
+  beside(): Promise<RunningHub>;
   stop(): Promise<void>;
 }
 
-export interface SmallWorldOptions extends Pick<EmulatedSystemsOptions, "shop" | "unleashed"> {
+export interface SmallWorldOptions extends Pick<EmulatedSystemsOptions, "shop" | "unleashed" | "target"> {
   readonly preset?: "documented" | "recommended";
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Default false: the shop's webhooks reach the hub. True: nothing is subscribed, deliveries are made by hand. */
@@ -92,38 +94,54 @@ export interface SmallWorldOptions extends Pick<EmulatedSystemsOptions, "shop" |
 
 export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<SmallWorld> {
   const database = await createTestDatabase();
-  let hub: RunningHub | undefined;
+  const hubs: RunningHub[] = [];
+  let movedMs = 0;
   const { host, control, configuration } = await startEmulatedSystems({
     ...(options.shop === undefined ? {} : { shop: options.shop }),
     ...(options.unleashed === undefined ? {} : { unleashed: options.unleashed }),
-    onAdvance: async (ms) => hub?.advanceClock?.(ms),
+    ...(options.target === undefined ? {} : { target: options.target }),
+    onAdvance: async (ms) => {
+      movedMs += ms;
+      await Promise.all(hubs.map(async (each) => each.advanceClock?.(ms)));
+    },
   });
   const log = options.log ?? pino({ level: process.env["LOG_LEVEL"] ?? "silent" });
-  hub = await buildHub({
-    databaseUrl: database.url,
-    secretKey: randomBytes(32).toString("base64"),
-    role: "all",
-    log,
-    sandboxClockMs: 0,
-  });
+  const secretKey = randomBytes(32).toString("base64");
+  const open = async (): Promise<RunningHub> => {
+    const opened = await buildHub({
+      databaseUrl: database.url,
+      secretKey,
+      role: "all",
+      log,
+      sandboxClockMs: movedMs,
+      ...(options.target === undefined
+        ? {}
+        : { targets: new Map([[options.target.connector.name, options.target.connector]]) }),
+    });
+    hubs.push(opened);
+    return opened;
+  };
+  const hub = await open();
   const server: FastifyInstance = await createServer({ hub, log, publicUrl: "http://127.0.0.1" });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   if (options.withoutWebhooks !== true) await hub.listeningAt(`${url}/webhooks/shopify`);
   await hub.apply(
     configuration({
       ...(options.preset === undefined ? {} : { preset: options.preset }),
-      settings: layered(
-        { orders: { currency: { account: options.shop?.currency ?? "AUD" } } },
-        options.settings ?? {},
-      ),
+      settings:
+        options.target === undefined
+          ? layered(
+              { orders: { currency: { account: options.shop?.currency ?? "AUD" } } },
+              options.settings ?? {},
+            )
+          : (options.settings ?? {}),
     }),
   );
-  const running = hub;
   // The first sweep and checks are over before a story begins, so that they do not take part in it.
-  await running.advanceClock?.(0);
+  await hub.advanceClock?.(0);
 
   return {
-    hub: running,
+    hub,
     host,
     url,
     database,
@@ -161,7 +179,7 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
       const until = Date.now() + 20_000;
       let last: RecordView | undefined;
       while (Date.now() < until) {
-        [last] = await running.records({ q: name });
+        [last] = await hub.records({ q: name });
         if (last !== undefined && states.includes(last.outcome.state)) return last;
         await new Promise((resolve) => setTimeout(resolve, 15));
       }
@@ -170,9 +188,10 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
     advance: async (duration) => {
       await control("/clock", { advance: duration });
     },
+    beside: open,
     stop: async () => {
       await server.close();
-      await running.stop();
+      await Promise.all(hubs.map((each) => each.stop()));
       await host.close();
       await database.drop();
     },

@@ -1,6 +1,6 @@
+import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { pino } from "pino";
-import { expect } from "vitest";
 import type { RecordView } from "#engine/ports/engine-store.ts";
 import { compareSystems, type Comparison } from "./compare-dumps.ts";
 import { clientSecret, startSmallWorld, type SmallWorld, type SmallWorldOptions } from "./small-world.ts";
@@ -145,5 +145,5 @@ export async function expectNothingPersonal(world: TroubleWorld, people: readonl
   const leaks = places.flatMap(({ place, said }) =>
     words.filter((word) => said.toLowerCase().includes(word)).map((word) => `${place}: ${word} in ${said}`),
   );
-  expect(leaks).toEqual([]);
+  assert.deepEqual(leaks, []);
 }

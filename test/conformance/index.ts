@@ -1,0 +1,19 @@
+/**
+ * Everything that the author of a connector needs to have it judged: `import { … } from "waybill/conformance"`. See
+ * `docs/guides/conformance.md`.
+ */
+export { capabilities, LackingCapability, type CapabilityName, type Lacking } from "./capabilities.ts";
+export { guarantees, guaranteesFor } from "./catalogue.ts";
+export type { Guarantee, SourceGuarantee, TargetGuarantee } from "./guarantee.ts";
+export { runGuarantee, type Verdict } from "./run-guarantee.ts";
+export type {
+  ComingRecord,
+  ConformanceSubject,
+  FlowProbe,
+  MatchingProbe,
+  ProbedDocument,
+  Refusal,
+  SourceSubject,
+  TargetHandle,
+  TargetSubject,
+} from "./subject.ts";

@@ -1,0 +1,5 @@
+import type { ConformanceSubject } from "../subject.ts";
+import { unleashedSubject } from "./unleashed.ts";
+
+/** The connectors that Waybill comes with. */
+export const subjects: readonly ConformanceSubject[] = [unleashedSubject];

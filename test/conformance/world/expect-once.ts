@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import type { Purchase, TargetWorld } from "./target-world.ts";
+
+/** Fails unless a purchase has exactly one document of each flow, with the order's total, and no write is left unsettled. */
+export async function expectOnce(world: TargetWorld, ...purchases: readonly Purchase[]): Promise<void> {
+  for (const flow of world.flows)
+    for (const purchase of purchases) {
+      const { total } = await world.theDocument(purchase, flow);
+      if (flow.kind === "orders" && total !== null)
+        assert.equal(total, purchase.order.total, `total of the ${flow.noun} of ${purchase.order.name}`);
+    }
+  const open = await world.rows("select kind, record_id, reference from waybill.intent");
+  assert.deepEqual(open, [], "writes that were announced and never settled");
+}
