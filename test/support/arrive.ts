@@ -1,4 +1,4 @@
-import type { PlacedOrder, SalesOrderView, SmallWorld } from "./small-world.ts";
+import type { CustomerView, PlacedOrder, SalesOrderView, SmallWorld } from "./small-world.ts";
 import { whenQuiet } from "./story.ts";
 
 /** An order of the shop with the sales order that it became. */
@@ -18,12 +18,35 @@ export async function arrive(
   return { order, sales: await onlySales(world, order.name) };
 }
 
+/** Places several orders at once and waits until each is in Unleashed; in the order given. */
+export async function arriveAll(
+  world: SmallWorld,
+  bodies: readonly Readonly<Record<string, unknown>>[],
+): Promise<readonly Arrival[]> {
+  const orders = await Promise.all(bodies.map((body) => world.place(body)));
+  for (const { name } of orders) await world.standing(name, "synced", "unchanged");
+  await whenQuiet(world);
+  const all = await world.salesOrders();
+  return orders.map((order) => ({ order, sales: theOnly(all, order.name) }));
+}
+
 /** The one sales order with this number. */
 export async function onlySales(world: SmallWorld, name: string): Promise<SalesOrderView> {
-  const [first, ...others] = (await world.salesOrders()).filter(({ OrderNumber }) => OrderNumber === name);
+  return theOnly(await world.salesOrders(), name);
+}
+
+function theOnly(all: readonly SalesOrderView[], name: string): SalesOrderView {
+  const [first, ...others] = all.filter(({ OrderNumber }) => OrderNumber === name);
   if (first === undefined || others.length > 0)
     throw new Error(`${first === undefined ? 0 : others.length + 1} sales orders ${name}`);
   return first;
+}
+
+/** The customer that a sales order is for, whole. */
+export async function customerOf(world: SmallWorld, sales: SalesOrderView): Promise<CustomerView> {
+  const found = (await world.customers()).find(({ Guid }) => Guid === sales.Customer.Guid);
+  if (found === undefined) throw new Error(`the customer of ${sales.OrderNumber} is not there`);
+  return found;
 }
 
 /** Lines of products and charge lines of a sales order: what, how many, and what they come to without tax and in tax. */
