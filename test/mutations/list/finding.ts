@@ -1,0 +1,104 @@
+import type { Mutation } from "../mutation.ts";
+
+/** Mistakes in looking for what is there already. */
+export const findingMutations: readonly Mutation[] = [
+  {
+    name: "create-without-looking",
+    says: "What is not linked does not exist over there yet, so it is made.",
+    edits: [
+      {
+        file: "src/engine/reconcile/decide.ts",
+        find: `chosen.create && input.link === null\n      ? { verdict: "none" }`,
+        replace: `input.link === null\n      ? { verdict: "none" }`,
+      },
+    ],
+    guarantees: [],
+    chaos: { rules: [], runs: 100 },
+  },
+  {
+    name: "match-the-first-hit",
+    says: "Of several hits the first one will be right.",
+    edits: [
+      {
+        file: "src/domain/matching/match.ts",
+        find: `if (second === undefined) return { verdict: "one", candidate: first, evidence };`,
+        replace: `if (second !== first) return { verdict: "one", candidate: first, evidence };`,
+      },
+    ],
+    guarantees: [],
+    chaos: { rules: [], runs: 100 },
+  },
+  {
+    name: "match-by-part-of-an-email",
+    says: "Whom a search by e-mail finds has that e-mail.",
+    edits: [
+      {
+        file: "src/connectors/unleashed/flows/customers/find-customer.ts",
+        find: "(customer) => customer.Obsolete !== true && customer.Email?.trim().toLowerCase() === wanted,",
+        replace: "(customer) => customer.Obsolete !== true,",
+      },
+    ],
+    guarantees: [],
+    chaos: { rules: [], runs: 100 },
+  },
+  {
+    name: "swallow-a-page",
+    says: "A list fits into one page.",
+    edits: [
+      {
+        file: "src/connectors/unleashed/paging.ts",
+        find: "if (items.length > 0 && page < pagination.NumberOfPages) continue;\n",
+        replace: "",
+      },
+    ],
+    guarantees: [],
+    chaos: { rules: [], runs: 100 },
+  },
+  {
+    name: "failed-search-is-empty",
+    says: "A search that the server failed on found nothing.",
+    edits: [
+      {
+        file: "src/connectors/unleashed/calls.ts",
+        find: "return isSuccess(answer) ? pageOf(answer, call) : refuse(answer, call);",
+        replace:
+          "if (answer.status >= 500) return { Pagination: { NumberOfItems: 0, PageSize: 0, PageNumber: 1, NumberOfPages: 0 }, Items: [] };\n" +
+          "      return isSuccess(answer) ? pageOf(answer, call) : refuse(answer, call);",
+      },
+    ],
+    guarantees: [],
+    chaos: { rules: [], runs: 100 },
+  },
+  {
+    name: "trouble-means-deleted",
+    says: "A document that the server does not give out is not there any more.",
+    edits: [
+      {
+        file: "src/connectors/unleashed/calls.ts",
+        find: `if (answer.status === 404 && !answer.text.trimStart().startsWith("<")) return null;`,
+        replace: "if (answer.status === 404 || answer.status >= 500) return null;",
+      },
+    ],
+    guarantees: [],
+    chaos: { rules: [], runs: 100 },
+  },
+  {
+    name: "first-page-of-lines",
+    says: "An order that is read from the shop has its lines in the first answer.",
+    edits: [
+      {
+        file: "src/connectors/shopify/system/read-orders.ts",
+        find: "for (let pages = furtherPages(node); pages !== null; pages = furtherPages(node)) {",
+        replace:
+          "for (let pages = furtherPages(node); pages !== null; pages = null) {\n    if (pages.wantLines) return node;",
+      },
+      {
+        file: "src/connectors/shopify/decode/connections.ts",
+        find: `  if (cursorAfter(value, field) !== null) unreadable(field, "complete");\n`,
+        replace: "",
+      },
+    ],
+    guarantees: [],
+    chaos: { rules: [], runs: 100 },
+  },
+];

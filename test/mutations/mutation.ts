@@ -1,0 +1,25 @@
+/** A mistake that careless authors make, as data. The source tree is never changed: a loader gives out the changed text. */
+export interface Mutation {
+  /** Lower case with dashes. */
+  readonly name: string;
+  /** What the careless author did, and why it seemed right. */
+  readonly says: string;
+  readonly edits: readonly Edit[];
+  /** Guarantees of the conformance suite that have to turn red; others may. */
+  readonly guarantees: readonly string[];
+  /** How the chaos harness has to notice it. */
+  readonly chaos: {
+    /** Rules of its checker, any of which counts. */
+    readonly rules: readonly string[];
+    /** Simulated runs by which it has to be caught at the latest. */
+    readonly runs: number;
+  };
+}
+
+export interface Edit {
+  /** Path from the root of the project: `src/engine/…`. */
+  readonly file: string;
+  /** Text that stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
