@@ -1,3 +1,5 @@
+import type { Interruption } from "./evidence.ts";
+
 /**
  * What the runner needs of a world: emulators with their controls, a database, and a hub that can be ended and started. Both tiers
  * run the same schedules, the same way to quiet and the same checker; they differ in what a crash and a lost database are.
@@ -34,6 +36,14 @@ export interface Tier {
   reached(): ReadonlyMap<string, number>;
   /** Where hubs ended so far by an armed crash, in order. */
   crashes(): readonly string[];
+  /** When hubs ended unasked or the database was away, so far; what still lasts ends now. Times are emulated. */
+  interruptions(): readonly Interruption[];
+  /** How far the clocks of hub and emulators may be apart, in milliseconds. */
+  readonly clockSkewMs: number;
+  /** Every line that hubs have logged so far, as it was written. */
+  logged(): readonly string[];
+  /** Words that sign in somewhere, and may be told to nobody. */
+  readonly secrets: readonly string[];
   /** Ends everything and removes what was made. */
   stop(): Promise<void>;
 }
