@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordDeliveries, type Recorded, type Recorder } from "#test/support/recorded-deliveries.ts";
+import {
+  takeTemplate,
+  withFields,
+  withLine,
+  type OrderBody,
+  type OrderTemplate,
+} from "#test/support/order-template.ts";
+import { recordDeliveries, type Recorder } from "#test/support/recorded-deliveries.ts";
 import { startSmallWorld, type SmallWorld } from "#test/support/small-world.ts";
 import {
-  numericId,
   salesOrdersNamed,
   storyOf,
   theSalesOrder,
@@ -12,16 +18,13 @@ import {
   writesOf,
 } from "#test/support/story.ts";
 
-type Body = Record<string, unknown>;
-
 let world: SmallWorld;
 let recorder: Recorder;
-let template: Recorded;
-let templateId: string;
+let template: OrderTemplate;
 beforeAll(async () => {
   world = await startSmallWorld({ withoutWebhooks: true });
   recorder = await recordDeliveries(world);
-  const order = await world.place({
+  template = await takeTemplate(world, recorder, {
     lines: [{ sku: "MUG-STONE", quantity: 2 }, { sku: "TWL-LINEN" }],
     shipping: "9.95",
     customer: { firstName: "Ida", lastName: "Larkspur", email: "ida@mail.example" },
@@ -33,34 +36,17 @@ beforeAll(async () => {
       zip: "2042",
     },
   });
-  template = await recorder.latest(order, "orders/paid");
-  templateId = numericId(order);
 });
 afterAll(async () => {
   recorder.close();
   await world.stop();
 });
 
-let orders = 0;
 /** A paid order that the shop does not show any more, after `change` had its way with it, and what to deliver. */
-function paidOrder(
-  change: (body: Body) => void = () => undefined,
-  id = String(6_900_000_000_000 + ++orders),
-): { readonly id: string; readonly name: string; readonly body: string } {
-  const name = `#B${id.slice(-8)}`;
-  const body = JSON.parse(template.body) as Body;
-  body["name"] = name;
-  change(body);
-  return { id, name, body: JSON.stringify(body).replaceAll(templateId, id) };
-}
+const paidOrder: OrderTemplate["tell"] = (change, id) => template.tell(change, id);
 
-/** Lays other values over the first line of an order. */
-const firstLine = (over: Body) => (body: Body) => {
-  const [first, ...rest] = body["line_items"] as Body[];
-  body["line_items"] = [{ ...first, ...over }, ...rest];
-};
-
-const fields = (over: Body) => (body: Body) => void Object.assign(body, over);
+const firstLine = (over: OrderBody) => withLine(0, over);
+const fields = withFields;
 
 const money = (amount: string) => ({
   shop_money: { amount, currency_code: "AUD" },
@@ -115,7 +101,7 @@ describe("a delivery of an order topic that is no order", () => {
     expect(writesOf(calls())).toEqual([]);
   });
 
-  it.each<[string, (body: Body) => void, string]>([
+  it.each<[string, (body: OrderBody) => void, string]>([
     ["lines that are a text", fields({ line_items: "none" }), "line_items"],
     ["a line that is null", fields({ line_items: [null] }), "line_items"],
     ["a quantity in words", firstLine({ quantity: "two" }), "line_items.quantity"],
@@ -154,7 +140,7 @@ describe("a delivery of an order topic that is no order", () => {
 
   it("holds up nobody: the right body arrives after the wrong one, and so do its neighbours", async () => {
     const wrong = paidOrder(fields({ line_items: "none" }));
-    const [right, neighbour] = [paidOrder(() => undefined, wrong.id), paidOrder()];
+    const [right, neighbour] = [paidOrder(undefined, wrong.id), paidOrder()];
     await Promise.all([
       world.deliver("orders/create", wrong.body),
       world.deliver("orders/paid", neighbour.body),
@@ -169,11 +155,11 @@ describe("a delivery of an order topic that is no order", () => {
 describe("an odd but valid order", () => {
   const family = "🎂 for 👩‍👩‍👧";
   const hebrew = "תל אביב \u202Eabc";
-  it.each<[string, (body: Body) => void, Record<string, unknown>]>([
+  it.each<[string, (body: OrderBody) => void, Record<string, unknown>]>([
     ["emoji", fields({ note: family }), { Comments: family }],
     [
       "writing from right to left",
-      (body) => void Object.assign(body["shipping_address"] as Body, { city: hebrew }),
+      (body) => void Object.assign(body["shipping_address"] as OrderBody, { city: hebrew }),
       { DeliveryCity: hebrew },
     ],
     [
@@ -244,7 +230,7 @@ describe("an odd but valid order", () => {
   it("whose number lies beyond 2^53 is not taken for its neighbour", async () => {
     const ids = ["9007199254740993", "9007199254740992", "9007199254740994"];
     expect(new Set(ids.map(Number)).size).toBe(2);
-    const neighbours = ids.map((id) => paidOrder(() => undefined, id));
+    const neighbours = ids.map((id) => paidOrder(undefined, id));
     await Promise.all(neighbours.map(({ body }) => world.deliver("orders/paid", body)));
     await whenQuiet(world);
     for (const { name, id } of neighbours) expect((await theSalesOrder(world, name))["SourceId"]).toBe(id);
