@@ -1,0 +1,60 @@
+import { isCaught, missing, type ChaosTrial, type ConformanceTrial, type Tried } from "./tried.ts";
+
+const indent = " ".repeat(10);
+
+/** What came of one mutation, in a few lines. */
+export function linesOf(tried: Tried): string {
+  const { mutation, conformance, chaos, ms } = tried;
+  const word = isCaught(tried) ? "caught" : "SURVIVED";
+  return [
+    `${word.padEnd(indent.length)}${mutation.name.padEnd(40)}${(ms / 1000).toFixed(0).padStart(5)} s`,
+    ...(conformance === null ? [] : [`${indent}conformance  ${conformanceWords(tried, conformance)}`]),
+    ...(chaos === null ? [] : [`${indent}chaos        ${chaosWords(tried, chaos)}`]),
+  ].join("\n");
+}
+
+function conformanceWords({ mutation }: Tried, trial: ConformanceTrial | string): string {
+  if (typeof trial === "string") return `nothing can be said: ${trial}`;
+  const names = [...new Set(trial.broken.map(({ guarantee }) => guarantee))];
+  const expected = names.filter((name) => mutation.guarantees.includes(name));
+  const others = names.filter((name) => !mutation.guarantees.includes(name));
+  const still = missing(mutation, trial);
+  return [
+    `red: ${expected.length === 0 ? "none" : expected.join(", ")}`,
+    ...(others.length === 0 ? [] : [`also: ${others.join(", ")}`]),
+    ...(still.length === 0 ? [] : [`STILL GREEN: ${still.join(", ")}`]),
+  ].join("; ");
+}
+
+function chaosWords({ mutation }: Tried, trial: ChaosTrial | string): string {
+  if (typeof trial === "string") return `nothing can be said: ${trial}`;
+  if (trial.caught === null) return `NOT NOTICED in ${trial.runs} runs`;
+  const { rules, runs, seed, what } = trial.caught;
+  const isExpected = rules.some((rule) => mutation.chaos.rules.includes(rule));
+  return `${rules.join(", ")}${isExpected ? "" : " (NOT EXPECTED)"} in run ${runs}, seed ${seed}: ${what}`;
+}
+
+/** The whole run as a table of a page. */
+export function markdownOf(tried: readonly Tried[]): string {
+  const rows = tried.map(({ mutation, conformance, chaos }) => {
+    const red =
+      conformance === null || typeof conformance === "string"
+        ? "–"
+        : mutation.guarantees
+            .filter((name) => conformance.broken.some(({ guarantee }) => guarantee === name))
+            .map((name) => `\`${name}\``)
+            .join(", ") || "none";
+    const caught =
+      chaos === null || typeof chaos === "string"
+        ? "–"
+        : chaos.caught === null
+          ? `not in ${chaos.runs} runs`
+          : `${chaos.caught.rules.map((rule) => `\`${rule}\``).join(", ")}, run ${chaos.caught.runs} (seed ${chaos.caught.seed})`;
+    return `| \`${mutation.name}\` | ${mutation.says} | ${red} | ${caught} |`;
+  });
+  return [
+    "| mutation | what its author thought | red in the suite | caught by chaos |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}

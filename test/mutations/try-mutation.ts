@@ -1,0 +1,32 @@
+import type { Mutation } from "./mutation.ts";
+import { tryConformance } from "./try-conformance.ts";
+import type { Tried } from "./tried.ts";
+import { NothingProven } from "./under-mutation.ts";
+
+export interface TrialOptions {
+  readonly conformance: boolean;
+  readonly chaos: boolean;
+  /** All guarantees are asked, not only those that have to turn red. */
+  readonly everyGuarantee: boolean;
+  readonly seed: number;
+}
+
+/** Tries one mutation; rejects for no reason of the mutation. */
+export async function tryMutation(mutation: Mutation, options: TrialOptions): Promise<Tried> {
+  const began = performance.now();
+  const conformance = options.conformance
+    ? await proven(async () => ({
+        broken: await tryConformance(mutation, options.everyGuarantee ? "all" : mutation.guarantees),
+      }))
+    : null;
+  return { mutation, conformance, chaos: null, ms: performance.now() - began };
+}
+
+async function proven<Trial>(trial: () => Promise<Trial>): Promise<Trial | string> {
+  try {
+    return await trial();
+  } catch (error) {
+    if (error instanceof NothingProven) return error.message;
+    throw error;
+  }
+}
