@@ -4,10 +4,7 @@ import { ensureSetUp } from "./setup.mjs";
 
 try {
   await ensureSetUp();
-  process.exitCode = await runOnProjectNode(
-    join(root, "test", "mutations", "cli.ts"),
-    process.argv.slice(2),
-  );
+  process.exitCode = await runOnProjectNode(join(root, "test", "mutations", "cli.ts"), process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
