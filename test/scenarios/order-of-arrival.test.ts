@@ -244,6 +244,27 @@ async function looked(id: string): Promise<void> {
     .toBe(0);
 }
 
+describe("an order that was deleted in the shop", () => {
+  it("stays deleted, although announcements of it are under way for longer than that of its end", async () => {
+    const { order, told } = await editedThenPaid();
+    const from = { id: numericId(order), name: order.name };
+    const calls = watchCalls(world, "unleashed");
+    for (const [index, place] of [0, 1, 3].entries()) {
+      const to = { id: String(7_600_000_000_000 + index), name: `#D${index}` };
+      const late = topics.map((topic) => aboutAnother(told[topic], from, to));
+      const end = { topic: "orders/delete", id: randomUUID(), body: JSON.stringify({ id: Number(to.id) }) };
+      for (const delivery of late.toSpliced(place, 0, end)) {
+        await deliver(world, delivery);
+        await looked(to.id);
+      }
+      await whenQuiet(world);
+      const [record] = await world.hub.records({ q: `orders:${to.id}` });
+      expect(record?.outcome).toMatchObject({ state: "skipped", reason: { code: "DELETED_IN_SHOP" } });
+    }
+    expect(writesOf(calls())).toEqual([]);
+  });
+});
+
 describe("a change after the write", () => {
   it("leaves one sales order, untouched, and asks a person", async () => {
     const { order, told } = await editedThenPaid();

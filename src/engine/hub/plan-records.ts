@@ -6,7 +6,7 @@ import { mismatchCode } from "../reconcile/choices.ts";
 import { decide } from "../reconcile/decide.ts";
 import type { Decision } from "../reconcile/decision.ts";
 import { titleOf } from "../reconcile/settle.ts";
-import { needsReading, sourceState } from "../reconcile/source-state.ts";
+import { asksFirst, needsReading, sourceState } from "../reconcile/source-state.ts";
 import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
 import type { PlannedRecord } from "../use-cases/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
@@ -100,7 +100,7 @@ async function recordOf(runtime: ConnectionRuntime, snapshot: KeySnapshot): Prom
     triggeredAt: delivery.triggeredAt,
     tells: runtime.store.connector.interpret(delivery),
   }));
-  const absorbed = absorb(told, snapshot.mirror, snapshot.link !== null || snapshot.intent !== null);
+  const absorbed = absorb(told, snapshot.mirror, asksFirst(snapshot));
   const answer = needsReading(snapshot, absorbed) ? await runtime.store.read(snapshot.key) : null;
   const { source } = sourceState(snapshot, absorbed, answer);
   if (source.state === "unknown") throw new SyncError("rejected", source.reason);

@@ -19,6 +19,8 @@ interface Told {
   readonly record: SourceRecord;
   readonly withheld: boolean;
   readonly topic: string;
+  /** What other bodies tell of it that are earlier and not older than the mirror, oldest first: this one may withhold it. */
+  readonly earlier: readonly SourceRecord[];
 }
 
 /** What the open deliveries of a key add up to. */
@@ -29,6 +31,8 @@ export interface Absorbed {
   readonly read: boolean;
   /** Used when the store answers that it knows no such record and never confirmed one. */
   readonly fallback: Told | null;
+  /** The latest record that a body carries whole, if it is not older than the mirror: for an answer that lags behind it. */
+  readonly whole: Told | null;
   /** A delivery said that the record is gone. */
   readonly toldDeleted: boolean;
   /** Set when nothing but unreadable bodies arrived. */
@@ -40,16 +44,18 @@ export interface Absorbed {
 
 /**
  * Decides what deliveries mean, whatever their order. A body is used when its topic carries the whole record, nothing is
- * cut, and its time is later than the mirror's. Ties that say something else, topics without the record, and anything after
- * a first write are read from the store again. Should the store know nothing of the record, the latest body counts: times of
- * records have whole seconds, so of two of the same second it is the one that was announced later, or else came further. Pure.
+ * cut, and its time is later than the mirror's; what the latest body withholds and an earlier one tells is still known. Ties that
+ * say something else, topics without the record, and everything where `asksFirst` says so are read from the store again. Should
+ * the store know nothing of the record, the latest body counts: times of records have whole seconds, so of two of the same second
+ * it is the one that was announced later, or else came further. Pure.
  */
 export function absorb(
   deliveries: readonly ToldDelivery[],
   mirror: MirrorRow | null,
-  afterFirstWrite: boolean,
+  asksFirst: boolean,
 ): Absorbed {
-  let best: (Told & Pick<ToldDelivery, "triggeredAt">) | null = null;
+  let best: Timed | null = null;
+  let whole: Timed | null = null;
   let read = false;
   let toldDeleted = false;
   let unreadable: Reason | null = null;
@@ -73,8 +79,9 @@ export function absorb(
         }
         if (!tells.complete || order === 0 || isTie(best?.record, record)) read = true;
         const isBehind = order < 0 || (order === 0 && known !== null && isFurther(known.record, record));
-        const told = { record, withheld, topic, triggeredAt };
-        if (!isBehind && (best === null || !isLater(best, told))) best = told;
+        const told = { record, withheld, topic, triggeredAt, earlier: [] };
+        if (!isBehind) best = inOrder(best, told);
+        if (!isBehind && tells.complete) whole = inOrder(whole, told);
         done.push({ id, outcome: tells.complete ? "used" : "read again", reason: null });
         break;
       }
@@ -102,8 +109,8 @@ export function absorb(
         break;
     }
   }
-  if (best !== null && afterFirstWrite) read = true;
-  return { fresh: read ? null : best, read, fallback: best, toldDeleted, unreadable, alongside, done };
+  if (best !== null && asksFirst) read = true;
+  return { fresh: read ? null : best, read, fallback: best, whole, toldDeleted, unreadable, alongside, done };
 }
 
 function compare(record: SourceRecord, mirror: MirrorRow | null): number {
@@ -117,13 +124,29 @@ function isTie(best: SourceRecord | undefined, record: SourceRecord): boolean {
   return best !== undefined && best.updatedAt === record.updatedAt && !saysSame(best, record);
 }
 
+type Timed = Told & Pick<ToldDelivery, "triggeredAt">;
+
+/** The later of two tellings, with the other one before it. */
+function inOrder(best: Timed | null, told: Timed): Timed {
+  if (best === null) return told;
+  if (!isLater(best, told)) return { ...told, earlier: [...best.earlier, best.record] };
+  const place = best.earlier.findIndex((record) => isAfter(record, told.record));
+  return {
+    ...best,
+    earlier: best.earlier.toSpliced(place < 0 ? best.earlier.length : place, 0, told.record),
+  };
+}
+
 /** Whether what is at hand already is later than what came after it. */
-function isLater(best: Told & Pick<ToldDelivery, "triggeredAt">, told: typeof best): boolean {
-  const [known, now] = [best.record.updatedAt ?? "", told.record.updatedAt ?? ""];
-  if (known !== now) return known > now;
+function isLater(best: Timed, told: Timed): boolean {
+  if (best.record.updatedAt !== told.record.updatedAt) return isAfter(best.record, told.record);
   if (best.triggeredAt !== null && told.triggeredAt !== null && best.triggeredAt !== told.triggeredAt)
     return best.triggeredAt > told.triggeredAt;
   return isFurther(best.record, told.record);
+}
+
+function isAfter(record: SourceRecord, other: SourceRecord): boolean {
+  return (record.updatedAt ?? "") > (other.updatedAt ?? "");
 }
 
 function isFurther(left: SourceRecord, right: SourceRecord): boolean {

@@ -17,7 +17,7 @@ import { outcomeOfDeleted } from "./outcome-of-deleted.ts";
 import { LapsedClaimError } from "./lapsed-claim-error.ts";
 import { isStillRefused, outcomeOfError, settledState, titleOf, triesAfter, type Tries } from "./settle.ts";
 import { withoutPersonalWords } from "./personal-words.ts";
-import { needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
+import { asksFirst, needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
 import { outcomeLine, plannedLine, readBackReason, writtenLine, type StoryLine } from "./story-lines.ts";
 
 /** What the worker has to see to after a key was reconciled. */
@@ -51,7 +51,7 @@ export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): 
     triggeredAt: delivery.triggeredAt,
     tells: runtime.store.connector.interpret(delivery),
   }));
-  const absorbed = absorb(told, snapshot.mirror, snapshot.link !== null || snapshot.intent !== null);
+  const absorbed = absorb(told, snapshot.mirror, asksFirst(snapshot));
   const step = new Step(deps, snapshot, absorbed);
   await faultPoint("key.taken");
   try {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "#domain/order/order.ts";
 import type { KeySnapshot } from "../ports/engine-store.ts";
-import { absorb } from "./absorb.ts";
-import { sourceState } from "./source-state.ts";
+import { absorb, type ToldDelivery } from "./absorb.ts";
+import { asksFirst, sourceState } from "./source-state.ts";
+import { deletedInShop } from "./story-lines.ts";
 
 const record = {
   kind: "orders",
@@ -44,5 +45,56 @@ describe("a record that the shop does not answer with", () => {
   it("was not deleted when the shop hides records of its age from us", () => {
     expect(stateOf(true, "2026-01-10T00:00:00.000Z")).toBe("known");
     expect(stateOf(true, "2026-01-01T00:00:00.000Z")).toBe("deleted");
+  });
+});
+
+const at = (second: number) => ({ ...record, updatedAt: `2026-01-05T00:00:0${second}.000Z` });
+const bodyOf = (told: Order, complete = true): ToldDelivery => ({
+  id: 1,
+  topic: "orders/updated",
+  triggeredAt: null,
+  tells: { says: "record", record: told, complete, withheld: false, alongside: [] },
+});
+
+describe("an answer of the shop that lags behind", () => {
+  const lagging = { state: "present", record: at(1), alongside: [] } as const;
+  const told = (mirrored: Order, ...bodies: ToldDelivery[]) => {
+    const snapshot = snapshotOf(true);
+    const mirror = { record: mirrored, confirmed: false, withheld: false, version: "1", deletedAt: null };
+    return sourceState({ ...snapshot, mirror }, absorb(bodies, mirror, true), lagging);
+  };
+
+  it("does not replace what a whole body or the mirror tells of a later time; the record counts as confirmed", () => {
+    for (const result of [told(at(0), bodyOf(at(2))), told(at(2))]) {
+      expect(result.source).toMatchObject({ state: "known", record: at(2) });
+      expect(result.mirror).toMatchObject([{ origin: "read", record: at(2) }]);
+    }
+  });
+
+  it("is better than a body that was cut", () => {
+    expect(told(at(0), bodyOf(at(2), false)).source).toMatchObject({ record: at(1) });
+  });
+});
+
+describe("a record that is known to be deleted", () => {
+  const mirror = {
+    record: at(0),
+    confirmed: false,
+    withheld: false,
+    version: "1",
+    deletedAt: "2026-01-06T00:00:00Z",
+  };
+  const outcome = { state: "skipped", reason: deletedInShop(null) } as const;
+
+  it.each([
+    ["by the mirror", { ...snapshotOf(false), mirror }],
+    ["by how it stands", { ...snapshotOf(false), mirror: null, outcome }],
+  ])("%s, is not brought back by a body, but by an answer of the shop", (_how, snapshot) => {
+    expect(asksFirst(snapshot)).toBe(true);
+    const absorbed = absorb([bodyOf(at(2))], snapshot.mirror, asksFirst(snapshot));
+    expect(absorbed.read).toBe(true);
+    expect(sourceState(snapshot, absorbed, { state: "absent" }).source.state).toBe("deleted");
+    const answer = { state: "present", record: at(2), alongside: [] } as const;
+    expect(sourceState(snapshot, absorbed, answer).source.state).toBe("known");
   });
 });

@@ -4,6 +4,7 @@ import type { RecordKey, SourceRecord } from "#domain/source-record.ts";
 import type { KeySnapshot, MirrorRow, MirrorWrite } from "../ports/engine-store.ts";
 import type { StoreAnswer } from "../runtime/connection-runtime.ts";
 import type { Absorbed } from "./absorb.ts";
+import { deletedCode } from "./story-lines.ts";
 
 /** Where a source record stands after its deliveries and, if need be, a reading were taken in. */
 export type SourceState =
@@ -22,6 +23,19 @@ export function isDerived(key: RecordKey): boolean {
   return key.kind === "customers" && (key.id.startsWith("guest:") || key.id === "placeholder");
 }
 
+/**
+ * True when what bodies tell of the record is only a reason to ask the store: after a first write, and once the record is known to
+ * be deleted, since a delivery that was under way for long must not bring it back.
+ */
+export function asksFirst(snapshot: KeySnapshot): boolean {
+  return snapshot.link !== null || snapshot.intent !== null || isKnownDeleted(snapshot);
+}
+
+/** Deleted as the mirror says, or, where no body ever arrived, as the record stands. */
+function isKnownDeleted({ mirror, outcome }: KeySnapshot): boolean {
+  return mirror === null ? outcome?.reason.code === deletedCode : mirror.deletedAt !== null;
+}
+
 /** True when the store has to be asked before anything can be decided about the key, or because somebody asked for a look. */
 export function needsReading(snapshot: KeySnapshot, absorbed: Absorbed): boolean {
   if (snapshot.lookAgain && /^\d+$/.test(snapshot.key.id)) return true;
@@ -30,7 +44,11 @@ export function needsReading(snapshot: KeySnapshot, absorbed: Absorbed): boolean
   return absorbed.fresh === null && (snapshot.mirror === null || snapshot.mirror.deletedAt !== null);
 }
 
-/** Puts deliveries, mirror and the reading (null: none was needed) together. Pure. */
+/**
+ * Puts deliveries, mirror and the reading (null: none was needed) together. A reading counts, unless the mirror or a whole body
+ * tells of a later time: then the answer lags behind. One of the same second counts, since nothing says which of the two is later.
+ * A record that is known to be deleted stays so until the store answers with it. Pure.
+ */
 export function sourceState(
   snapshot: KeySnapshot,
   absorbed: Absorbed,
@@ -40,36 +58,31 @@ export function sourceState(
   const writes: MirrorWrite[] = absorbed.alongside
     .filter((record) => record.id !== snapshot.key.id || record.kind !== snapshot.key.kind)
     .map((record) => writeOf(record, "alongside", false));
+  const fromBody = (body: Body): SourceResult => {
+    const record = over(mirrored, ...tellingsOf(body));
+    writes.push(writeOf(record, "webhook", body.withheld));
+    return known(record, toldBy(body), writes);
+  };
 
   if (answer?.state === "present") {
-    const record = over(mirrored, answer.record);
+    const { record, told, withheld } = latestOf(answer.record, mirrored, absorbed.whole);
     writes.push(
-      writeOf(record, "read", isWithheld(answer.record)),
+      writeOf(record, "read", withheld),
       ...answer.alongside.map((other) => writeOf(other, "alongside", false)),
     );
-    return known(record, "read again from the shop", writes);
+    return known(record, told, writes);
   }
   if (answer?.state === "absent") {
     const wasThere = mirrored !== null && mirrored.confirmed && !isHidden(mirrored.record, answer);
-    if (wasThere || absorbed.toldDeleted)
+    if (wasThere || absorbed.toldDeleted || isKnownDeleted(snapshot))
       return {
         source: { state: "deleted", record: mirrored?.record ?? null },
         mirror: writes,
         mirrorDeleted: mirrored === null ? [] : [snapshot.key],
       };
     // Never confirmed by the store: what bodies said is all there is, and it counts.
-    const body = absorbed.fallback;
-    if (body !== null) {
-      const record = over(mirrored, body.record);
-      writes.push(writeOf(record, "webhook", body.withheld));
-      return known(record, `from the body of ${body.topic}`, writes);
-    }
-  } else if (absorbed.fresh !== null) {
-    const { withheld, topic } = absorbed.fresh;
-    const record = over(mirrored, absorbed.fresh.record);
-    writes.push(writeOf(record, "webhook", withheld));
-    return known(record, `from the body of ${topic}`, writes);
-  }
+    if (absorbed.fallback !== null) return fromBody(absorbed.fallback);
+  } else if (absorbed.fresh !== null) return fromBody(absorbed.fresh);
   if (mirrored !== null)
     return mirrored.deletedAt === null
       ? known(mirrored.record, "as known", writes)
@@ -81,9 +94,45 @@ export function sourceState(
   };
 }
 
-/** What is known now: what the shop withholds this time, and told before, is still known. */
-function over(mirrored: MirrorRow | null, record: SourceRecord): SourceRecord {
-  return mirrored === null || mirrored.deletedAt !== null ? record : overlay(mirrored.record, record);
+/** What the store answered with, or what is later than that. */
+function latestOf(
+  answered: SourceRecord,
+  mirrored: MirrorRow | null,
+  body: Body | null,
+): { readonly record: SourceRecord; readonly told: string; readonly withheld: boolean } {
+  if (body !== null && isLaterThan(answered, body.record))
+    return {
+      record: over(mirrored, ...tellingsOf(body)),
+      told: toldBy(body),
+      withheld: body.withheld,
+    };
+  if (mirrored !== null && mirrored.deletedAt === null && isLaterThan(answered, mirrored.record))
+    return { record: mirrored.record, told: "as known", withheld: mirrored.withheld };
+  return {
+    record: over(mirrored, ...(body === null ? [] : tellingsOf(body)), answered),
+    told: "read again from the shop",
+    withheld: isWithheld(answered),
+  };
+}
+
+type Body = NonNullable<Absorbed["whole"]>;
+
+function tellingsOf({ earlier, record }: Body): readonly [...SourceRecord[], SourceRecord] {
+  return [...earlier, record];
+}
+
+function toldBy({ topic }: Body): string {
+  return `from the body of ${topic}`;
+}
+
+function isLaterThan(record: SourceRecord, other: SourceRecord): boolean {
+  return record.updatedAt !== null && other.updatedAt !== null && other.updatedAt > record.updatedAt;
+}
+
+/** What is known after tellings, oldest first: what the shop withholds this time, and told before, is still known. */
+function over(mirrored: MirrorRow | null, ...told: readonly [...SourceRecord[], SourceRecord]): SourceRecord {
+  const known = mirrored === null || mirrored.deletedAt !== null ? [] : [mirrored.record];
+  return [...known, ...told].reduce((before, now) => overlay(before, now));
 }
 
 /** True when the store does not show records of that age, so that its silence says nothing. */

@@ -48,9 +48,12 @@ export function outcomeLine(outcome: Outcome): StoryLine {
   };
 }
 
+/** Code of the outcome of a record that was deleted in the shop. */
+export const deletedCode = "DELETED_IN_SHOP";
+
 export function deletedInShop(link: LinkRow | null): Reason {
   return {
-    code: "DELETED_IN_SHOP",
+    code: deletedCode,
     message:
       link === null
         ? "The record was deleted in the shop before it was carried over."
