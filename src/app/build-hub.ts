@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Dispatcher } from "undici";
 import type { ConnectionContext } from "#connectors/kit/connection-context.ts";
 import { createHttpCaller } from "#connectors/kit/http/create-http-caller.ts";
+import type { SourceConnector } from "#connectors/kit/source-system.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import { createHub, type RunningHub } from "#engine/hub/create-hub.ts";
 import { hashToken } from "#engine/hub/api-keys.ts";
@@ -33,6 +34,8 @@ export interface BuildHubOptions {
   /** Owner token that has to work, besides those that were made. */
   readonly ownerToken?: string;
   readonly sweepMs?: number;
+  /** Connectors of shops by name; default: those that Waybill comes with. */
+  readonly sources?: ReadonlyMap<string, SourceConnector>;
   /** Connectors of business systems by name; default: those that Waybill comes with. */
   readonly targets?: ReadonlyMap<string, TargetConnector>;
   /** What calls to outside systems go through; default: connections that all hubs of this process share. */
@@ -126,7 +129,7 @@ async function openAndStart(options: BuildHubOptions, opened: (() => Promise<voi
     budgets,
     role: options.role,
     intervals: { sweepMs: options.sweepMs ?? defaultSweepMs },
-    sources,
+    sources: options.sources ?? sources,
     targets: options.targets ?? targets,
     storeLimits: { callsPerSecond: null, callsAtOnce: 8, callsPerDay: null, callsPerMonth: null },
     openContext: (owner, limits, settings, credentials): ConnectionContext<unknown, unknown> => ({

@@ -12,6 +12,11 @@ export const capabilities = {
   paging: "Lists and searches come in pages.",
   sessions: "Signing in gives something that ends: a token or a session.",
   budget: "Calls are limited, at once or by time.",
+  silentDeletes: "A record of the shop that was deleted without a word is found by comparing.",
+  merges: "Customers of the shop can become one.",
+  withholding: "The shop may withhold parts of its records.",
+  hiding: "The shop may hide records that are there.",
+  privacy: "The shop passes on requests of people about their data.",
 } as const;
 
 export type CapabilityName = keyof typeof capabilities;

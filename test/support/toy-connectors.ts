@@ -62,6 +62,7 @@ export function createToyShop(): ToyShop {
       settings: z.unknown(),
       credentials: z.unknown(),
       secrets: [],
+      lacking: {},
       verify: (raw, headers, credentials) => {
         const { clientSecret } = credentials as { readonly clientSecret: string };
         return (

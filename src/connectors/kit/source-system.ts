@@ -118,6 +118,8 @@ export interface SourceConnector<Settings = unknown, Credentials = unknown> {
   readonly credentials: ZodType<Credentials>;
   /** Names of secret credential keys: encrypted at rest, never shown. */
   readonly secrets: readonly string[];
+  /** Why the system lacks what the conformance suite asks of a source, by the capability's name. Data, never code. */
+  readonly lacking: Readonly<Record<string, string>>;
   open(context: ConnectionContext<Settings, Credentials>): SourceSystem;
   /** The record a delivery is about, cheaply; null when it is about no single record or cannot be told. */
   locate(topic: string, body: string): RecordKey | null;

@@ -13,6 +13,10 @@ export const shopifyConnector: SourceConnector<ShopifySettings, ShopifyCredentia
   settings: shopifySettings,
   credentials: shopifyCredentials,
   secrets: secretNames,
+  lacking: {
+    silentDeletes:
+      "No list of Shopify's Admin API tells of deleted orders or customers. One whose announcement got lost is noticed when it is next read.",
+  },
   open: openShopifySystem,
   locate,
   interpret,
