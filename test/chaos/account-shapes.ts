@@ -85,6 +85,7 @@ export interface AccountProduct {
   readonly ProductCode: string;
   readonly ProductDescription: string;
   readonly Obsolete: boolean;
+  readonly IsSellable?: boolean;
 }
 
 /** The account, whole. */
@@ -94,11 +95,19 @@ export interface AccountDump {
   readonly Products: readonly AccountProduct[];
   readonly CreditNotes: readonly { readonly Guid: string }[];
   readonly SalesShipments: readonly { readonly Guid: string }[];
-  readonly Warehouses: readonly { readonly WarehouseCode: string; readonly IsDefault: boolean }[];
+  readonly Warehouses: readonly {
+    readonly WarehouseCode: string;
+    readonly IsDefault: boolean;
+    readonly Obsolete?: boolean;
+  }[];
   readonly Taxes: readonly {
     readonly TaxCode: string;
     readonly TaxRate: number;
     readonly Obsolete: boolean;
+    readonly CanApplyToRevenue?: boolean;
   }[];
-  readonly Currencies: readonly { readonly CurrencyCode: string }[];
+  readonly Currencies: readonly {
+    readonly CurrencyCode: string;
+    readonly DefaultSellRate?: number | null;
+  }[];
 }

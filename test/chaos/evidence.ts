@@ -4,7 +4,8 @@ import type { ShopCompany, ShopCustomer, ShopOrder, ShopProduct } from "./shop-s
 
 /**
  * Everything by which one run of the whole system is judged after it has become quiet: what the shop was at each step, what both
- * sides are now, what went over the wire, and what the hub says of itself. Plain data, so that it can be kept, printed and spoilt.
+ * sides are now, what went over the wire, and what the hub says of itself. `keepVersions` and `gatherEvidence` collect it. Plain data,
+ * so that it can be kept, printed and spoilt.
  * Times are ISO and emulated.
  */
 export interface Evidence {

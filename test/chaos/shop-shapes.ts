@@ -138,6 +138,8 @@ export interface ShopOrder {
   readonly totalReceivedSet: MoneyBag;
   readonly totalRefundedSet: MoneyBag;
   readonly totalTipReceivedSet: MoneyBag;
+  readonly originalTotalDutiesSet: MoneyBag | null;
+  readonly currentTotalDutiesSet: MoneyBag | null;
   readonly totalCashRoundingAdjustment: {
     readonly paymentSet: MoneyBag;
     readonly refundSet: MoneyBag;
@@ -149,7 +151,7 @@ export interface ShopOrder {
   readonly shippingAddress: ShopAddress | null;
   readonly lineItems: Nodes<ShopLine>;
   readonly shippingLines: Nodes<ShopShippingLine>;
-  readonly refunds: readonly unknown[];
+  readonly refunds: readonly { readonly id: string }[];
 }
 
 export interface ShopCustomer extends ShopPerson {
