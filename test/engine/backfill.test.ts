@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunRow } from "#engine/ports/engine-store.ts";
+import { endOfRun } from "#test/support/end-of-run.ts";
 import { startToyHub, type ToyHub } from "#test/support/toy-hub.ts";
 import { toyCustomer } from "#test/support/toy-connectors.ts";
 
@@ -26,14 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => toy.stop());
 
-async function ended(run: RunRow): Promise<RunRow> {
-  for (const until = Date.now() + 20_000; Date.now() < until;) {
-    const now = await toy.hub.run(run.id);
-    if (now.state !== "running") return now;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`the run is still under way: ${JSON.stringify(await toy.hub.run(run.id))}`);
-}
+const ended = (run: RunRow): Promise<RunRow> => endOfRun(toy.hub, run);
 
 const backfill = () => toy.hub.startBackfill({ connection: "toy-cards", entity: "customers", since: null });
 

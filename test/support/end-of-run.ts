@@ -1,0 +1,13 @@
+import type { RunRow } from "#engine/ports/engine-store.ts";
+import type { Hub } from "#engine/use-cases/hub.ts";
+import { soon } from "./story.ts";
+
+/** The run once it is over, however it ended. Fails after twenty seconds. */
+export async function endOfRun(hub: Hub, { id }: Pick<RunRow, "id">): Promise<RunRow> {
+  for (const until = Date.now() + 20_000; Date.now() < until;) {
+    const now = await hub.run(id);
+    if (now.state !== "running") return now;
+    await soon();
+  }
+  throw new Error(`the run is still under way: ${JSON.stringify(await hub.run(id))}`);
+}
