@@ -5,8 +5,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { createHttpHub, type HttpHub } from "#cli/http-hub.ts";
 import { findEmbeddedPostgres } from "#store/embedded/start-embedded-postgres.ts";
+import { hubFolderPrefix } from "./remove-data-folder.ts";
 
 /** A hub in a process of its own. */
 export interface HubProcess {
@@ -14,6 +16,10 @@ export interface HubProcess {
   readonly pid: number;
   /** What it has written to standard error. */
   errors(): string;
+  /** Resolves once it is gone and everything that it said has been read, however it ended. */
+  readonly gone: Promise<void>;
+  /** Sends it a message; nothing when it is gone. Only with `onReport`. */
+  tell(message: Readonly<Record<string, unknown>>): void;
   /** Ends it and resolves once it is gone. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
 }
@@ -34,24 +40,40 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
+export interface HubProcessOptions {
+  /** For Node itself, such as `--import` of a module that is to be loaded first. */
+  readonly execArgv?: readonly string[];
+  /** Told each line that such a module writes to file descriptor 3. What was written before the process ended is not lost. */
+  readonly onReport?: (line: string) => void;
+}
+
 /** `waybill serve` with this environment and no other; resolves once it listens, rejects with `HubDidNotStart`. */
 export async function startHubProcess(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  { execArgv = [], onReport }: HubProcessOptions = {},
 ): Promise<HubProcess> {
-  const child = spawn(process.execPath, ["src/app/cli.ts", "serve", "--json", ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
+  const child = spawn(process.execPath, [...execArgv, "src/app/cli.ts", "serve", "--json", ...args], {
+    stdio: ["ignore", "pipe", "pipe", ...(onReport === undefined ? [] : (["pipe", "ipc"] as const))],
     env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...environment },
   });
+  const [, output, errorOutput, reports] = child.stdio;
+  if (!(output instanceof Readable && errorOutput instanceof Readable))
+    throw new Error("the hub has no output");
   running.add(child);
-  const gone = once(child, "exit").finally(() => running.delete(child));
+  const exited = once(child, "exit").finally(() => running.delete(child));
+  const gone = once(child, "close").then(() => undefined);
+  // It may be gone at any moment that it is spoken to.
+  child.on("error", () => undefined);
+  if (onReport !== undefined && reports instanceof Readable)
+    createInterface({ input: reports }).on("line", onReport);
   let errors = "";
-  child.stderr.on("data", (chunk: Buffer) => {
+  errorOutput.on("data", (chunk: Buffer) => {
     errors += chunk.toString("utf8");
   });
   const line = await Promise.race([
-    once(createInterface({ input: child.stdout }), "line").then(([text]) => String(text)),
-    gone.then(() => null),
+    once(createInterface({ input: output }), "line").then(([text]) => String(text)),
+    exited.then(() => null),
   ]);
   const said = (line === null ? {} : JSON.parse(line)) as { readonly url?: string; readonly pid?: number };
   const { url, pid } = said;
@@ -63,6 +85,8 @@ export async function startHubProcess(
     url,
     pid,
     errors: () => errors,
+    gone,
+    tell: (message) => void (child.connected && child.send(message, () => undefined)),
     end: async (signal) => {
       child.kill(signal);
       await gone;
@@ -91,7 +115,7 @@ export interface HubFolder {
 }
 
 export async function createHubFolder(): Promise<HubFolder> {
-  const path = await mkdtemp(join(tmpdir(), "waybill-hub-"));
+  const path = await mkdtemp(join(tmpdir(), hubFolderPrefix));
   // PostgreSQL's own user has to get in, or its data is put elsewhere and outlives the folder.
   await chmod(path, 0o755);
   return {
