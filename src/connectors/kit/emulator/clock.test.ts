@@ -53,6 +53,17 @@ describe("createEmulatorClock", () => {
     expect(seen).toHaveLength(5_000);
   });
 
+  it("moves by exactly what it was told, also when the timers on the way take their time", () => {
+    let real = 1_000;
+    const clock = createEmulatorClock({ realNow: () => real });
+    for (const delay of [100, 500, 900])
+      clock.setTimer(delay, () => {
+        real += 40;
+      });
+    clock.advance(1_000);
+    expect(clock.now() - real).toBe(1_000);
+  });
+
   it("does not go back", () => {
     expect(() => createEmulatorClock().advance(-1)).toThrow(RangeError);
   });
