@@ -100,25 +100,19 @@ export type Schedule = z.infer<typeof scheduleSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type StepOf<Kind extends Step["do"]> = Extract<Step, { readonly do: Kind }>;
 
-const shopKinds = new Set<Step["do"]>([
-  "place",
-  "pay",
-  "edit",
-  "cancel",
-  "refund",
-  "fulfil",
-  "update",
-  "customer",
-  "delete",
-  "announce",
-]);
+export type ShopStep = z.infer<(typeof shopSteps)[number]>;
+export type FaultStep = z.infer<(typeof faultSteps)[number]>;
+export type WaitStep = z.infer<(typeof waitSteps)[number]>;
+
+const shopKinds = new Set<string>(shopSteps.map((step) => step.shape.do.value));
+const waitKinds = new Set<string>(waitSteps.map((step) => step.shape.do.value));
 
 /** Whether a step is something that people do in the shop. */
-export function isShopStep(step: Step): boolean {
+export function isShopStep(step: Step): step is ShopStep {
   return shopKinds.has(step.do);
 }
 
-/** Whether a step makes something go wrong. */
-export function isFaultStep(step: Step): boolean {
-  return !isShopStep(step) && step.do !== "work" && step.do !== "rest";
+/** Whether a step only gives the hub time. */
+export function isWaitStep(step: Step): step is WaitStep {
+  return waitKinds.has(step.do);
 }

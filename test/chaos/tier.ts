@@ -32,6 +32,8 @@ export interface Tier {
   /** Moves the clock of the emulators and of the hub forward. */
   advance(ms: number): Promise<void>;
 
+  /** How many requests the emulators have answered so far. */
+  requests(): number;
   /** How often each fault point was reached so far, as far as the tier can tell. */
   reached(): ReadonlyMap<string, number>;
   /** Where hubs ended so far by an armed crash, in order. */

@@ -41,6 +41,8 @@ const unsafeSettings: Readonly<Record<string, string>> = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
+  // Many worlds share it at once.
+  max_connections: "200",
 };
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { createTestDatabase } from "#test/support/database.ts";
 import { clientSecret, startEmulatedSystems } from "#test/support/emulated-systems.ts";
+import { countRequests } from "../count-requests.ts";
 import { noteInterruptions } from "../note-interruptions.ts";
 import type { StartTier, Tier } from "../tier.ts";
 import { useControls } from "../use-control.ts";
@@ -80,6 +81,7 @@ export const startSimulatedTier: StartTier = async ({ seed }) => {
     advance: async (ms) => {
       await tier.control("/clock", { advance: `PT${ms / 1_000}S` });
     },
+    requests: countRequests(systems.host),
     reached: () => watch.reached,
     crashes: () => watch.crashes,
     interruptions: () => interruptions.all(),

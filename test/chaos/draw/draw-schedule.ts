@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import type { Schedule, Step, WaitStep } from "../schedule.ts";
+import { faultStep } from "./draw-fault-step.ts";
+import { shopStep } from "./draw-shop-step.ts";
+
+const waitStep: fc.Arbitrary<WaitStep> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ requests: fc.integer({ min: 1, max: 25 }), ms: fc.constantFrom(10, 40, 120, 300) })
+      .map((drawn): WaitStep => ({ do: "work", ...drawn })),
+  },
+  { weight: 1, arbitrary: fc.constant<WaitStep>({ do: "rest" }) },
+);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 9, arbitrary: shopStep },
+  { weight: 7, arbitrary: faultStep },
+  { weight: 6, arbitrary: waitStep },
+);
+
+const fewest = 6;
+const most = 40;
+
+/** The fewest steps are drawn one by one, each of which may shrink to none; so a schedule shrinks to as little as fails. */
+const kept = fc.tuple(
+  ...Array.from({ length: fewest }, () =>
+    fc.oneof(
+      { withCrossShrink: true },
+      { weight: 1, arbitrary: fc.constant(null) },
+      { weight: 1_000_000, arbitrary: step },
+    ),
+  ),
+);
+
+/** Schedules of 6 to 40 steps. */
+export const schedule: fc.Arbitrary<Schedule> = fc
+  .record({
+    seed: fc.nat({ max: 1_000_000 }),
+    kept,
+    more: fc.array(step, { maxLength: most - fewest, size: "max" }),
+  })
+  .map(({ seed, kept: first, more }): Schedule => ({
+    seed,
+    steps: [...first.filter((one): one is Step => one !== null), ...more],
+  }));

@@ -1,0 +1,85 @@
+import type { Tier } from "./tier.ts";
+
+/** What is not settled at a moment: things in hand, and times that are waited for. */
+export interface OpenWork {
+  /** What somebody does, or could do, at this very moment, by kind. All zero: there is nothing to do but wait. */
+  readonly now: Readonly<Record<string, number>>;
+  /** What only time brings on, by kind. */
+  readonly later: Readonly<Record<string, number>>;
+  /** Earliest time, in milliseconds of the emulated clock, at which the hub does something by itself for `later`. */
+  readonly dueAt: number | null;
+}
+
+interface Row {
+  readonly deliveries: number;
+  readonly marks: number;
+  readonly held: number;
+  readonly jobs: number;
+  readonly waiting: number;
+  readonly retries: number;
+  readonly intents: number;
+  readonly throttled: number;
+  readonly due: number | null;
+}
+
+/** A connection that was asked to wait does nothing before its time: what it has to do is done later. */
+const openWorkSql = `
+  with slow as (select count(*)::int as connections,
+      min(extract(epoch from throttled_until) * 1000)::float8 as until
+    from waybill.connection where throttled_until is not null and extract(epoch from throttled_until) * 1000 > $1)
+  select (select count(*)::int from waybill.inbox where done_at is null) as deliveries,
+    (select count(*)::int from waybill.record_state where dirty) as marks,
+    (select count(*)::int from waybill.record_state where holder is not null) as held,
+    (select count(*)::int from pgboss.job where state in ('created', 'retry', 'active')
+      and (name like 'connection/%' or name like 'store/%')) as jobs,
+    (select count(*)::int from waybill.record_state s
+      where s.state = 'waiting' and exists (
+        select from waybill.waits w
+        join waybill.link l on l.connection = w.connection and l.kind = w.on_kind and l.record_id = w.on_id
+        where w.connection = s.connection and w.kind = s.kind and w.record_id = s.record_id)) as waiting,
+    (select count(*)::int from waybill.record_state where retry_at is not null) as retries,
+    (select count(*)::int from waybill.intent) as intents,
+    slow.connections as throttled,
+    least((select min(extract(epoch from retry_at) * 1000)::float8 from waybill.record_state), slow.until,
+      (select min(blocked_until) from waybill.budget where blocked_until > $1)) as due
+  from slow`;
+
+/** Looks at what is open; `now`: of the emulated clock. */
+export async function lookAtOpenWork(tier: Tier, now: number): Promise<OpenWork> {
+  const [{ waiting, underWay, deliveries }, rows] = await Promise.all([
+    tier.control<{
+      readonly waiting: number;
+      readonly underWay: number;
+      readonly deliveries: readonly { readonly outcome: string }[];
+    }>("/shopify/acme/webhooks"),
+    tier.rows<Row>(openWorkSql, [now]),
+  ]);
+  const [row] = rows;
+  if (row === undefined) throw new Error("the database did not answer what is open");
+  const shop = { toSend: waiting + underWay };
+  const heldBack = deliveries.filter(({ outcome }) => outcome === "waiting").length - shop.toSend;
+  const hub = {
+    deliveries: row.deliveries,
+    marks: row.marks,
+    held: row.held,
+    jobs: row.jobs,
+    waiting: row.waiting,
+  };
+  const isSlow = row.throttled > 0 && row.held === 0;
+  return {
+    now: isSlow ? shop : { ...shop, ...hub },
+    later: {
+      announcements: Math.max(0, heldBack),
+      retries: row.retries,
+      intents: row.intents,
+      throttled: row.throttled,
+      ...(isSlow ? hub : {}),
+    },
+    dueAt: row.due,
+  };
+}
+
+/** Whether nothing is left of these. */
+export function isNothing(counts: Readonly<Record<string, number>>): boolean {
+  return Object.values(counts).every((count) => count === 0);
+}
