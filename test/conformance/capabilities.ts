@@ -8,18 +8,28 @@ export const capabilities = {
   orders: "Orders of the shop are carried to it.",
   updates: "A document that was made is changed when the record changes in the shop.",
   deletes: "A document that somebody deleted over there is noticed.",
+  idempotentWrites: "A write that came twice counts once, or can be found by a reference of ours.",
   matching: "A document that somebody else made is recognised as the counterpart of a record.",
   paging: "Lists and searches come in pages.",
   sessions: "Signing in gives something that ends: a token or a session.",
   budget: "Calls are limited, at once or by time.",
-  silentDeletes: "A record of the shop that was deleted without a word is found by comparing.",
-  merges: "Customers of the shop can become one.",
-  withholding: "The shop may withhold parts of its records.",
-  hiding: "The shop may hide records that are there.",
-  privacy: "The shop passes on requests of people about their data.",
+} as const;
+
+/** The same of a system that records are taken from, and of its kinds of records: `merges`, `silentDeletes of orders`. */
+export const sourceCapabilities = {
+  sessions: "Signing in gives a token that ends.",
+  points: "Calls cost points, which come back with time.",
+  longRecords: "A record can be longer than an answer.",
+  silentDeletes: "A record that was deleted without a word is found by comparing.",
+  merges: "Two customers can become one.",
+  withholding: "Parts of records may be withheld.",
+  hiding: "Records that are there may be hidden.",
+  privacy: "Requests of people about their data are passed on.",
+  installation: "The app can be taken off the shop, which is announced.",
 } as const;
 
 export type CapabilityName = keyof typeof capabilities;
+export type SourceCapabilityName = keyof typeof sourceCapabilities;
 
 /** The reasons that a manifest gives for what is lacking, by capability or by `<capability> of <flow>`. */
 export type Lacking = Readonly<Record<string, string>>;
@@ -30,14 +40,22 @@ export class LackingCapability extends Error {
 }
 
 /** Why a capability is lacking, as a whole or for one flow; undefined: the manifest does not say that it is. */
-export function reasonFor(lacking: Lacking, name: CapabilityName, flow?: string): string | undefined {
+export function reasonFor(
+  lacking: Lacking,
+  name: CapabilityName | SourceCapabilityName,
+  flow?: string,
+): string | undefined {
   return (flow === undefined ? undefined : lacking[`${name} of ${flow}`]) ?? lacking[name];
 }
 
 /** Entries of a manifest that no guarantee asks about: a reason under a misspelt name would excuse nothing. */
-export function strayReasons(lacking: Lacking, flows: readonly string[]): readonly string[] {
+export function strayReasons(
+  lacking: Lacking,
+  flows: readonly string[],
+  asked: Readonly<Record<string, string>> = capabilities,
+): readonly string[] {
   const known = new Set(
-    Object.keys(capabilities).flatMap((name) => [name, ...flows.map((flow) => `${name} of ${flow}`)]),
+    Object.keys(asked).flatMap((name) => [name, ...flows.map((flow) => `${name} of ${flow}`)]),
   );
   return Object.keys(lacking).filter((name) => !known.has(name));
 }

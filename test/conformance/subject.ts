@@ -1,16 +1,12 @@
 import type { Emulator, EmulatorClock, Faults } from "#connectors/kit/emulator/emulator.ts";
-import type { SourceConnector } from "#connectors/kit/source-system.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import type { ShopCatalogue } from "#connectors/shopify/emulator/seed/catalogue.ts";
+import type { SourceSubject } from "./source-subject.ts";
 
 /** A connector with everything that its conformance is judged by. */
 export type ConformanceSubject = TargetSubject | SourceSubject;
 
-/** A connector that records are taken from. */
-export interface SourceSubject {
-  readonly role: "source";
-  readonly connector: SourceConnector;
-}
+export type { SourceSubject } from "./source-subject.ts";
 
 /**
  * A connector that records are carried to, its emulator, and a probe of both. The guarantees place orders in an emulated shop, let a
@@ -121,6 +117,17 @@ export interface ComingRecord {
   readonly email: string;
 }
 
+/** What one line of a document says. Amounts are decimal text. */
+export interface ProbedLine {
+  /** The shop's SKU; null for charges such as shipping. */
+  readonly code: string | null;
+  readonly quantity: number;
+  /** After discounts, tax included. */
+  readonly total: string;
+  /** The tax in it. */
+  readonly tax: string;
+}
+
 export interface ProbedDocument {
   /** As `Applied.externalId` has it. */
   readonly id: string;
@@ -128,6 +135,8 @@ export interface ProbedDocument {
   readonly of: string | null;
   /** What the buyer paid, tax included, as decimal text; null where the document has no total. */
   readonly total: string | null;
+  /** Lines of goods, where the document has such. */
+  readonly lines: readonly ProbedLine[] | null;
   readonly isDeleted: boolean;
   /** All that it says, without what changes by itself, such as the time of its last change. */
   readonly content: unknown;

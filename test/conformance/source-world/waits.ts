@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
+import { keyText, type RecordKey } from "#domain/source-record.ts";
+import type { OutcomeState } from "#domain/outcome.ts";
+import type { RecordView } from "#engine/ports/engine-store.ts";
+
+export interface Waits {
+  /** Resolves once the shop has nothing more to announce and the hub nothing to do but wait for time or people. */
+  readonly settled: () => Promise<void>;
+  /** Resolves once `check` does. Where something waits for time to pass, the clock is moved. */
+  readonly eventually: (check: () => Promise<void>, moves?: Moves) => Promise<void>;
+  /** The record once it stands in one of these states; see `eventually`. */
+  readonly stands: (key: RecordKey, states: readonly OutcomeState[], moves?: Moves) => Promise<RecordView>;
+}
+
+export interface Moves {
+  /** How far the clock is moved at once; default ten minutes. */
+  readonly step?: string;
+  /** Most moves; default 6. */
+  readonly moves?: number;
+}
+
+export interface Waited {
+  readonly rows: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+  readonly advance: (duration: string) => Promise<void>;
+  readonly standing: (key: RecordKey) => Promise<RecordView | undefined>;
+  readonly underWay: () => Promise<number>;
+}
+
+const patienceMs = 15_000;
+const lookMs = 8;
+
+const openWork = `
+  select (select count(*)::int from waybill.inbox where done_at is null) as deliveries,
+    (select count(*)::int from waybill.record_state where dirty or holder is not null) as records,
+    (select count(*)::int from pgboss.job where state in ('created', 'retry', 'active')) as jobs`;
+
+const waitsForTime = `
+  select 1 from waybill.record_state where retry_at is not null
+  union all select 1 from waybill.connection where throttled_until is not null limit 1`;
+
+/** Ways of waiting that a world offers. */
+export function createWaits({ rows, advance, standing, underWay }: Waited): Waits {
+  const work = async (): Promise<Readonly<Record<string, number>>> => {
+    const [open] = await rows<Record<string, number>>(openWork);
+    return { ...open, underWay: await underWay() };
+  };
+  const isCalm = async (): Promise<boolean> => Object.values(await work()).every((count) => count === 0);
+
+  const settled: Waits["settled"] = async () => {
+    const until = Date.now() + patienceMs;
+    for (let calm = 0; calm < 2; calm = (await isCalm()) ? calm + 1 : 0) {
+      if (Date.now() > until) assert.fail(`it does not become quiet: ${JSON.stringify(await work())}`);
+      await pause(lookMs);
+    }
+  };
+
+  const eventually: Waits["eventually"] = async (check, { step = "PT10M", moves = 6 } = {}) => {
+    const until = Date.now() + patienceMs;
+    for (let left = moves; ;) {
+      const wasCalm = await isCalm();
+      const failure = await check().then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+      );
+      if (failure === null) return;
+      if (Date.now() > until) throw failure;
+      if (wasCalm && left > 0 && (await rows(waitsForTime)).length > 0) {
+        left -= 1;
+        await advance(step);
+      } else await pause(lookMs);
+    }
+  };
+
+  return {
+    settled,
+    eventually,
+    stands: async (key, states, moves) => {
+      let found: RecordView | undefined;
+      await eventually(async () => {
+        found = await standing(key);
+        const state = found?.outcome.state;
+        assert.ok(
+          state !== undefined && states.includes(state),
+          `${keyText(key)} stands as ${JSON.stringify(found?.outcome)}, not ${states.join(" or ")}`,
+        );
+      }, moves);
+      assert.ok(found !== undefined);
+      return found;
+    },
+  };
+}
