@@ -41,10 +41,12 @@ export function watchCalls(world: SmallWorld, system: "unleashed" | "shopify/acm
   return () => world.host.requests(system, next).requests;
 }
 
-/** Those of a watch that change something. Shopify is asked by POST, so its operation tells. */
+/** Those of a watch that change something; signing in does not. Shopify is asked by POST, so its operation tells. */
 export function writesOf(requests: readonly LoggedRequest[]): readonly LoggedRequest[] {
   return requests.filter(({ method, operation }) =>
-    operation.includes(" /") ? method !== "GET" : operation.startsWith("mutation"),
+    operation.includes(" /")
+      ? method !== "GET" && !operation.includes("/oauth/")
+      : operation.startsWith("mutation"),
   );
 }
 
@@ -81,7 +83,7 @@ const openWork = `
  * Resolves once the shop has nothing more to announce and the hub nothing to do but wait: for people, for times of retries, for
  * records that are not there. Never with a connection that is paused and has work.
  */
-export async function whenQuiet(world: SmallWorld): Promise<void> {
+export async function whenQuiet(world: Pick<SmallWorld, "control" | "database">): Promise<void> {
   const until = Date.now() + 25_000;
   let calm = 0;
   let last = "";
