@@ -1,3 +1,4 @@
+import type { LoggedRequest } from "#connectors/kit/emulator/emulator.ts";
 import type { Evidence, HubRecord, JournalEvidence, Violation } from "../evidence.ts";
 import { openCaseFile } from "./model/case-file.ts";
 import { readingsOf, writesOf, type Write } from "./model/writes.ts";
@@ -8,17 +9,20 @@ import { readingsOf, writesOf, type Write } from "./model/writes.ts";
  */
 export function noUnplannedWrite(evidence: Evidence): readonly Violation[] {
   const file = openCaseFile(evidence);
-  const recordOf = findRecords(evidence);
+  const recordsOf = findRecords(evidence);
   const writes = writesOf(evidence);
   const byGuid = Map.groupBy(writes, ({ guid }) => guid);
   const found = [...byGuid].flatMap(([guid, ofOne]): readonly Found[] => {
-    const record = ofOne.map(recordOf).find((candidate) => candidate !== undefined);
-    const about = record === undefined ? guid : nameOf(record);
-    return [...strangeWrites(ofOne), ...unplanned(about, record, ofOne, evidence.clockSkewMs)];
+    const records = [...new Set(ofOne.flatMap(recordsOf))];
+    const about = records[0] === undefined ? guid : nameOf(records[0]);
+    return [...strangeWrites(ofOne), ...unplanned(about, records, ofOne, evidence.clockSkewMs)];
   });
-  const told = [...file.records.values()].flatMap((record) =>
-    unbacked(record, byGuid.get(record.link?.externalId ?? "") ?? [], evidence),
-  );
+  const readings = Map.groupBy(readingsOf(evidence), ({ guid }) => guid);
+  const told = [...file.records.values()].flatMap((record) => {
+    const guid = record.link?.externalId ?? "";
+    const numbers = (readings.get(guid) ?? []).map(({ request }) => request);
+    return unbacked(record, byGuid.get(guid) ?? [], numbers, evidence.clockSkewMs);
+  });
   return [...found, ...told].map((violation) => ({ rule: "no-unplanned-write", ...violation }));
 }
 
@@ -28,14 +32,18 @@ function nameOf({ title, kind, recordId }: HubRecord): string {
   return title ?? `${kind}:${recordId}`;
 }
 
-/** Which record a write was for: the one that is linked to the document; of a sales order else the one that its body names. */
-function findRecords({ hub }: Evidence): (write: Write) => HubRecord | undefined {
-  const linked = new Map(hub.records.map((record) => [record.link?.externalId ?? "", record]));
-  const orders = new Map(
-    hub.records.filter(({ kind }) => kind === "orders").map((record) => [record.recordId, record]),
+/**
+ * For which records a write may have been: those that are linked to the document (a guest and a customer may be one person); of a
+ * sales order that nobody is linked to the one that its body names.
+ */
+function findRecords({ hub }: Evidence): (write: Write) => readonly HubRecord[] {
+  const linked = Map.groupBy(hub.records, ({ link }) => link?.externalId ?? "");
+  const orders = Map.groupBy(
+    hub.records.filter(({ kind }) => kind === "orders"),
+    ({ recordId }) => recordId,
   );
   return ({ guid, request }) =>
-    linked.get(guid) ?? orders.get(/"SourceId":"(\d+)"/.exec(request.body)?.[1] ?? "");
+    linked.get(guid) ?? orders.get(/"SourceId":"(\d+)"/.exec(request.body)?.[1] ?? "") ?? [];
 }
 
 /** Only customers and sales orders are written, by POST, and a sales order that is there never again. */
@@ -55,7 +63,7 @@ function strangeWrites(writes: readonly Write[]): readonly Found[] {
 /** Every write has a plan of its own in the journal, from before it was sent. */
 function unplanned(
   about: string,
-  record: HubRecord | undefined,
+  records: readonly HubRecord[],
   writes: readonly Write[],
   skewMs: number,
 ): readonly Found[] {
@@ -65,7 +73,9 @@ function unplanned(
       (write) => write.isCreate === isCreate && (isCreate || write.resource === "Customers"),
     );
     return sent.flatMap(({ request }, index): readonly Found[] => {
-      const planned = linesOf(record, plan).filter((line) => isBefore(line.at, request.time, skewMs)).length;
+      const planned = records
+        .flatMap((record) => linesOf(record, plan))
+        .filter((line) => isBefore(line.at, request.time, skewMs)).length;
       return planned > index
         ? []
         : [
@@ -78,8 +88,8 @@ function unplanned(
   });
 }
 
-function linesOf(record: HubRecord | undefined, ...codes: readonly string[]): readonly JournalEvidence[] {
-  return record?.journal.filter(({ code }) => codes.includes(code)) ?? [];
+function linesOf(record: HubRecord, ...codes: readonly string[]): readonly JournalEvidence[] {
+  return record.journal.filter(({ code }) => codes.includes(code));
 }
 
 function isBefore(one: string, other: string, skewMs: number): boolean {
@@ -87,22 +97,20 @@ function isBefore(one: string, other: string, skewMs: number): boolean {
 }
 
 /** Lines that say something happened over there, against the log; and the other way about. */
-function unbacked(record: HubRecord, writes: readonly Write[], evidence: Evidence): readonly Found[] {
+function unbacked(
+  record: HubRecord,
+  writes: readonly Write[],
+  readings: readonly LoggedRequest[],
+  skewMs: number,
+): readonly Found[] {
   const carriedOut = writes.filter(({ isCarriedOut }) => isCarriedOut);
-  const isTold = carriedOut.every(({ isCreate }) => !isCreate) || linesOf(record, ...arrivals).length > 0;
+  const [creates, updates] = [true, false].map((isCreate) =>
+    carriedOut.filter((write) => write.isCreate === isCreate).map(({ request }) => request),
+  );
+  const isTold = creates?.length === 0 || linesOf(record, ...arrivals).length > 0;
   return [
-    ...claims(
-      record,
-      "WRITTEN",
-      carriedOut.filter(({ isCreate }) => isCreate),
-      evidence,
-    ),
-    ...claims(
-      record,
-      "CHANGED",
-      carriedOut.filter(({ isCreate }) => !isCreate),
-      evidence,
-    ),
+    ...claims(record, "WRITTEN", { done: creates ?? [], readings, skewMs }),
+    ...claims(record, "CHANGED", { done: updates ?? [], readings, skewMs }),
     ...(isTold ? [] : ["its document was made, and the journal does not say that it arrived"]),
   ].map((what) => ({ about: nameOf(record), what }));
 }
@@ -111,22 +119,22 @@ function unbacked(record: HubRecord, writes: readonly Write[], evidence: Evidenc
 function claims(
   record: HubRecord,
   code: "WRITTEN" | "CHANGED",
-  done: readonly Write[],
-  evidence: Evidence,
+  log: {
+    readonly done: readonly LoggedRequest[];
+    readonly readings: readonly LoggedRequest[];
+    readonly skewMs: number;
+  },
 ): readonly string[] {
-  const readings = readingsOf(evidence).filter(({ guid }) => guid === record.link?.externalId);
   const lines = linesOf(record, code);
-  const isEarlier = ({ time }: { readonly time: string }, { at }: JournalEvidence): boolean =>
-    isBefore(time, at, evidence.clockSkewMs);
   return [
     ...lines.flatMap((line, index): readonly string[] => {
       const says = `the journal says ${code} (line ${line.id})`;
-      const write = done.filter(({ request }) => isEarlier(request, line)).at(index);
+      const isEarlier = ({ time }: LoggedRequest): boolean => isBefore(time, line.at, log.skewMs);
+      const write = log.done.filter(isEarlier).at(index);
       if (write === undefined) return [`${says}, and the log has no such write before it`];
-      const { number } = write.request;
-      return readings.some(({ request }) => request.number > number && isEarlier(request, line))
+      return log.readings.some((reading) => reading.number > write.number && isEarlier(reading))
         ? []
-        : [`${says}, and it was not read back after request ${number}`];
+        : [`${says}, and it was not read back after request ${write.number}`];
     }),
     ...linesOf(record, `${code}_AND_READ_BACK`).flatMap((verdict, index): readonly string[] => {
       const line = lines[index];
