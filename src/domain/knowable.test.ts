@@ -1,10 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { overlay } from "./knowable.ts";
-
-const value = fc.option(fc.oneof(fc.string(), fc.constant(null)), { nil: undefined });
-const flat = fc.record({ a: value, b: value, c: value });
-const record = fc.record({ a: value, part: fc.option(flat, { nil: undefined }) });
 
 describe("overlay", () => {
   it("keeps what was known where nothing is known now, and empties what is known to be empty", () => {
@@ -24,15 +19,5 @@ describe("overlay", () => {
     const older = { customer: { id: "1", email: "a@example.com" } };
     const newer = { customer: { id: "2", email: undefined } };
     expect(overlay<object>(older, newer)).toEqual(newer);
-  });
-
-  it("changes nothing when the same is laid twice, and never loses a known top value to an unknown one", () => {
-    fc.assert(
-      fc.property(record, record, (older, newer) => {
-        const once = overlay<typeof older>(older, newer);
-        expect(overlay(once, newer)).toEqual(once);
-        if (older.a !== undefined) expect(once.a).not.toBeUndefined();
-      }),
-    );
   });
 });

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { currencyDecimals } from "#domain/currency.ts";
 import { exact } from "#domain/money.ts";
-import type { LineInput, OrderInput, ShippingInput, TaxInput } from "./order-builder.ts";
+import type { Order } from "#domain/order/order.ts";
+import {
+  builtAddress,
+  type LineInput,
+  type OrderInput,
+  type ShippingInput,
+  type TaxInput,
+} from "./order-builder.ts";
 
 /** Which parts of orders `arbitraryOrder` may use. */
 export interface ArbitraryOptions {
@@ -103,3 +110,34 @@ function arbitraryShipping(
       discounts: share < 3 ? [] : [share === 4 ? price : "0"],
     }));
 }
+
+const words = fc.constantFrom(
+  "Ring twice",
+  "  padded  ",
+  "",
+  " ",
+  "first\r\nsecond\n\nthird",
+  "Tür für Zoë – “quoted”, 山田 👍",
+  "x".repeat(700),
+  "a\tb\u00a0c",
+  "</DeliveryName>&amp;'\"\\",
+);
+const knowableWords = fc.option(fc.option(words, { nil: null }), { nil: undefined });
+
+/** Texts of an order, with all that people type, empty or withheld. */
+export const arbitraryWords: fc.Arbitrary<Partial<Order>> = fc.record({
+  note: knowableWords,
+  poNumber: knowableWords,
+  phone: knowableWords,
+  attributes: fc.array(fc.record({ name: words, value: words }), { maxLength: 3 }),
+  tags: fc.uniqueArray(words, { maxLength: 2 }),
+  shippingAddress: fc.option(
+    fc.option(
+      fc
+        .dictionary(fc.constantFrom(...Object.keys(builtAddress)), knowableWords, { maxKeys: 12 })
+        .map((parts) => ({ ...builtAddress, ...parts })),
+      { nil: null },
+    ),
+    { nil: undefined },
+  ),
+});
