@@ -113,6 +113,8 @@ export interface ShopProbe {
   placeLong?(shop: ShopHandle): Promise<LongRecord>;
   /** True: from now on nothing is announced. */
   silence(shop: ShopHandle, silent: boolean): Promise<void>;
+  /** From now on announcements travel one after the other, so that they arrive in the order of what happened. */
+  announceInTurn(shop: ShopHandle): Promise<void>;
   /** Announcements that are still on their way. */
   underWay(shop: ShopHandle): Promise<number>;
   /** Makes pages of lists hold at most `size` rows; null: as large as they are. */

@@ -27,8 +27,9 @@ export interface Listener {
 
 const patienceMs = 10_000;
 
-/** Listens on a free port. Whoever wants to hear something has to subscribe the address. */
+/** Listens on a free port, in the order of what happens. Whoever wants to hear something has to subscribe the address. */
 export async function listen(subject: SourceSubject, shop: ShopHandle): Promise<Listener> {
+  await subject.shop.announceInTurn(shop);
   const arrived: Arrived[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

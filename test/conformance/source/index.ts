@@ -1,4 +1,33 @@
 import type { SourceGuarantee } from "../guarantee.ts";
+import { announcementAgreesWithRead } from "./announcement-agrees-with-read.ts";
+import { askedToWait } from "./asked-to-wait.ts";
+import { changeWhilePaging } from "./change-while-paging.ts";
+import { everyPageWalked } from "./every-page-walked.ts";
+import { hiddenIsNotDeleted } from "./hidden-is-not-deleted.ts";
+import { longRecordsWhole } from "./long-records-whole.ts";
+import { pointsRespected } from "./points-respected.ts";
+import { signInOnce } from "./sign-in-once.ts";
+import { signatureChecked } from "./signature-checked.ts";
+import { unknownEnumSurvives } from "./unknown-enum-survives.ts";
+import { unknownFieldSurvives } from "./unknown-field-survives.ts";
+import { unknownTopicSurvives } from "./unknown-topic-survives.ts";
+import { walkResumesAnywhere } from "./walk-resumes-anywhere.ts";
+import { withheldIsUnknown } from "./withheld-is-unknown.ts";
 
 /** What a connector that records are taken from has to keep. One file per guarantee, in the order in which they are told. */
-export const sourceGuarantees: readonly SourceGuarantee[] = [];
+export const sourceGuarantees: readonly SourceGuarantee[] = [
+  signatureChecked,
+  unknownTopicSurvives,
+  unknownFieldSurvives,
+  unknownEnumSurvives,
+  announcementAgreesWithRead,
+  withheldIsUnknown,
+  hiddenIsNotDeleted,
+  longRecordsWhole,
+  everyPageWalked,
+  changeWhilePaging,
+  walkResumesAnywhere,
+  askedToWait,
+  pointsRespected,
+  signInOnce,
+];

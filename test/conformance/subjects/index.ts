@@ -1,5 +1,6 @@
 import type { ConformanceSubject } from "../subject.ts";
+import { shopifySubject } from "./shopify.ts";
 import { unleashedSubject } from "./unleashed.ts";
 
 /** The connectors that Waybill comes with. */
-export const subjects: readonly ConformanceSubject[] = [unleashedSubject];
+export const subjects: readonly ConformanceSubject[] = [shopifySubject, unleashedSubject];

@@ -4,7 +4,7 @@ import { unleashedConnector } from "#connectors/unleashed/connector.ts";
 import { createUnleashedEmulator } from "#connectors/unleashed/emulator/create-unleashed-emulator.ts";
 import { signQuery } from "#connectors/unleashed/signature.ts";
 import { unleashedCatalogue } from "#sandbox/unleashed-catalogue.ts";
-import type { FlowProbe, ProbedDocument, TargetHandle, TargetSubject } from "../subject.ts";
+import type { FlowProbe, ProbedDocument, ProbedLine, TargetHandle, TargetSubject } from "../subject.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -53,6 +53,7 @@ const customers: FlowProbe = {
       id: String(document["Guid"]),
       of: typeof document["Email"] === "string" ? document["Email"].toLowerCase() : null,
       total: null,
+      lines: null,
       isDeleted: false,
       content: contentOf(document),
     })),
@@ -60,6 +61,9 @@ const customers: FlowProbe = {
     operation: "POST /Customers/{guid}",
     change: { phone: "+61355509999" },
     shows: (content) => (content as Json)["PhoneNumber"] === "+61355509999",
+    undo: async (target, { id }) => {
+      await target.control(`/customers/${id}/edit`, { PhoneNumber: "03 5550 0000" });
+    },
   },
   edit: async (target, { id }) => {
     await target.control(`/customers/${id}/edit`, { CustomerName: "Known by another name" });
@@ -91,11 +95,24 @@ const customers: FlowProbe = {
 /** The body by which an equal sales order would be made. */
 function asInput({ content }: ProbedDocument, over: Json): Json {
   const readOnly = new Set(["CreatedOn", "CreatedBy", "SubTotal", "TaxTotal", "Total"]);
-  const kept = Object.entries(content as Json).filter(([name]) => !readOnly.has(name) && !name.startsWith("BC"));
+  const kept = Object.entries(content as Json).filter(
+    ([name]) => !readOnly.has(name) && !name.startsWith("BC"),
+  );
   const sums = Object.fromEntries(
     ["SubTotal", "TaxTotal", "Total"].map((name) => [name, (content as Json)[name]]),
   );
   return { ...Object.fromEntries(kept), ...sums, SourceId: "another integration", ...over };
+}
+
+function lineOf(line: Json): ProbedLine {
+  const { ProductCode: code } = line["Product"] as { readonly ProductCode: string | null };
+  const [net, tax] = [line["LineTotal"] as number, line["LineTax"] as number];
+  return {
+    code,
+    quantity: line["OrderQuantity"] as number,
+    total: (net + tax).toFixed(2),
+    tax: tax.toFixed(2),
+  };
 }
 
 const orders: FlowProbe = {
@@ -110,6 +127,7 @@ const orders: FlowProbe = {
       id: String(document["Guid"]),
       of: String(document["OrderNumber"]),
       total: (document["Total"] as number).toFixed(2),
+      lines: (document["SalesOrderLines"] as readonly Json[]).map(lineOf),
       isDeleted: document["OrderStatus"] === "Deleted",
       content: contentOf(document),
     })),

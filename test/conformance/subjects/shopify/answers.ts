@@ -134,8 +134,8 @@ const partial: readonly PartialAnswer[] = [
 /** How Shopify's answers are put together. */
 export const answers: AnswerProbe = {
   enumerations: {
-    answers: ["displayFinancialStatus", "displayFulfillmentStatus", "cancelReason", "sourceName"],
-    bodies: ["financial_status", "fulfillment_status", "cancel_reason", "source_name"],
+    answers: ["displayFinancialStatus", "displayFulfillmentStatus", "cancelReason"],
+    bodies: ["financial_status", "fulfillment_status", "cancel_reason"],
   },
   spoil: (answer, key) =>
     nodeInstead((node) => ({ ...node, updatedAt: "the day before" }))(answer as Answer, key),

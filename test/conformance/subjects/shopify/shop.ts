@@ -69,6 +69,9 @@ export const shop: ShopProbe = {
   silence: async (shop, silent) => {
     await shop.control("/webhooks", { lose: silent ? 1 : 0 });
   },
+  announceInTurn: async (shop) => {
+    await shop.control("/webhooks", { parallel: 1 });
+  },
   underWay: async (shop) => {
     const { waiting, underWay } = await shop.control<{ waiting: number; underWay: number }>("/webhooks");
     return waiting + underWay;
