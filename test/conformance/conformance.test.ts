@@ -24,7 +24,7 @@ describe.each(subjects.map((subject) => ({ name: subject.connector.name, subject
         const { verdict, reason } = await runGuarantee(guarantee, subject);
         expect(verdict, reason ?? "").not.toBe("broken");
       },
-      100_000,
+      130_000,
     );
   },
 );

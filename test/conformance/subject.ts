@@ -18,9 +18,12 @@ export interface TargetSubject {
   readonly role: "target";
   readonly connector: TargetConnector;
   /** A fresh emulator, filled with what the shop sells (by SKU) and without documents. */
-  emulator(setup: { readonly clock: EmulatorClock; readonly catalogue: ShopCatalogue }): Emulator;
+  readonly emulator: (setup: {
+    readonly clock: EmulatorClock;
+    readonly catalogue: ShopCatalogue;
+  }) => Emulator;
   /** Credentials for the emulator at this address, which has no slash at its end. Strings under `secrets` are looked for in logs. */
-  credentials(baseUrl: string): Readonly<Record<string, string>>;
+  readonly credentials: (baseUrl: string) => Readonly<Record<string, string>>;
   /** Settings of a connection whose shop sells in AUD, prices with tax, in Sydney. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly flows: readonly FlowProbe[];
@@ -33,9 +36,9 @@ export interface TargetSubject {
   /** Names of fields in answers that hold one of a list of values; such lists grow. */
   readonly enumerations: readonly string[];
   /** Makes pages of lists hold at most `size` entries, so that few entries are many pages. */
-  shrinkPages?(target: TargetHandle, size: number): Promise<void>;
+  readonly shrinkPages?: (target: TargetHandle, size: number) => Promise<void>;
   /** Ends what the connector signed in to, as time would: the next call is refused until it signs in again. */
-  endSessions?(target: TargetHandle): Promise<void>;
+  readonly endSessions?: (target: TargetHandle) => Promise<void>;
   /** Names of the operations that sign in. */
   readonly signIns?: readonly string[];
 }
@@ -70,7 +73,7 @@ export interface FlowProbe {
     readonly search?: string;
   };
   /** Documents in a dump, deleted ones too. */
-  documents(dump: unknown): readonly ProbedDocument[];
+  readonly documents: (dump: unknown) => readonly ProbedDocument[];
   /**
    * How a document is changed because the record changed: by which operation, and a change of the shop's record that leads to one
    * (body of the shop's control `/customers/{id}/update` or `/orders/{id}/edit`). `shows`: whether a document's content says it.
@@ -78,14 +81,16 @@ export interface FlowProbe {
   readonly update?: {
     readonly operation: string;
     readonly change: Readonly<Record<string, unknown>>;
-    shows(content: unknown): boolean;
+    readonly shows: (content: unknown) => boolean;
+    /** Staff put another value where the change was written. */
+    readonly undo: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   };
   /** Staff put another value where Waybill wrote one. */
-  edit(target: TargetHandle, document: ProbedDocument): Promise<void>;
+  readonly edit: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   /** Staff fill fields that Waybill does not write; answers whether a document's content still has them. */
-  fill(target: TargetHandle, document: ProbedDocument): Promise<(content: unknown) => boolean>;
+  readonly fill: (target: TargetHandle, document: ProbedDocument) => Promise<(content: unknown) => boolean>;
   /** Staff delete it. */
-  remove?(target: TargetHandle, document: ProbedDocument): Promise<void>;
+  readonly remove?: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   readonly matching?: MatchingProbe;
 }
 
@@ -95,18 +100,18 @@ export interface MatchingProbe {
    * Adds a document that is the counterpart of the record to come by the connector's own rules, so that it has to be taken. `model`
    * is a document that Waybill made of an equal record of the same buyer, to copy from.
    */
-  addMatch(target: TargetHandle, coming: ComingRecord, model: ProbedDocument): Promise<void>;
+  readonly addMatch: (target: TargetHandle, coming: ComingRecord, model: ProbedDocument) => Promise<void>;
   /** Adds what makes the record to come ambiguous, so that a person has to say which document it is, or that it is none. */
-  addAmbiguous(target: TargetHandle, coming: ComingRecord, model: ProbedDocument): Promise<void>;
+  readonly addAmbiguous: (target: TargetHandle, coming: ComingRecord, model: ProbedDocument) => Promise<void>;
   /** Adds documents that a search for the record to come finds, and that are not its counterpart. */
-  addLookalikes?(
+  readonly addLookalikes?: (
     target: TargetHandle,
     coming: ComingRecord,
     model: ProbedDocument,
     count: number,
-  ): Promise<void>;
+  ) => Promise<void>;
   /** Changes one of the lookalikes so that the search does not find it any more: later ones move up. */
-  dropLookalike?(target: TargetHandle, coming: ComingRecord): Promise<void>;
+  readonly dropLookalike?: (target: TargetHandle, coming: ComingRecord) => Promise<void>;
 }
 
 /** What is known of a record that has not arrived yet. */

@@ -20,7 +20,9 @@ export interface Recorder {
 }
 
 /** Points the subscriptions of the world's shop at a recorder. The world is one without webhooks. */
-export async function recordDeliveries(world: SmallWorld): Promise<Recorder> {
+export async function recordDeliveries(
+  world: Pick<SmallWorld, "hub" | "control" | "database">,
+): Promise<Recorder> {
   const receiver = await startReceiver();
   await world.hub.listeningAt(receiver.url);
   await whenQuiet(world);

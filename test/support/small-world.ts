@@ -7,6 +7,7 @@ import type { EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.
 import type { RunningHub } from "#engine/hub/create-hub.ts";
 import { layered } from "#connectors/kit/layered.ts";
 import type { RecordView } from "#engine/ports/engine-store.ts";
+import type { Configuration } from "#engine/use-cases/hub.ts";
 import { createServer } from "#server/create-server.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import {
@@ -60,6 +61,8 @@ export interface SmallWorld {
   readonly host: EmulatorHost;
   readonly url: string;
   readonly database: TestDatabase;
+  /** What was applied. */
+  readonly configuration: Configuration;
   /** Uses a control of the sandbox: `control("/shopify/acme/orders", { paid: true })`. */
   control<T = unknown>(path: string, body?: unknown): Promise<T>;
   place(body?: Readonly<Record<string, unknown>>): Promise<PlacedOrder>;
@@ -78,8 +81,8 @@ export interface SmallWorld {
   /** The order's record once it stands in one of these states. */
   standing(name: string, ...states: RecordView["outcome"]["state"][]): Promise<RecordView>;
   advance(duration: string): Promise<void>;
-  /** Starts one more hub on the same database; it is moved along by `advance` and ends with the world. */
-  beside(): Promise<RunningHub>;
+  /** Starts one more hub, on the same database or another one; it is moved along by `advance` and ends with the world. */
+  beside(database?: TestDatabase): Promise<RunningHub>;
   stop(): Promise<void>;
 }
 
@@ -96,7 +99,11 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
   const database = await createTestDatabase();
   const hubs: RunningHub[] = [];
   let movedMs = 0;
-  const { host, control, configuration } = await startEmulatedSystems({
+  const {
+    host,
+    control,
+    configuration: configure,
+  } = await startEmulatedSystems({
     ...(options.shop === undefined ? {} : { shop: options.shop }),
     ...(options.unleashed === undefined ? {} : { unleashed: options.unleashed }),
     ...(options.target === undefined ? {} : { target: options.target }),
@@ -107,9 +114,9 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
   });
   const log = options.log ?? pino({ level: process.env["LOG_LEVEL"] ?? "silent" });
   const secretKey = randomBytes(32).toString("base64");
-  const open = async (): Promise<RunningHub> => {
+  const open = async ({ url: databaseUrl } = database): Promise<RunningHub> => {
     const opened = await buildHub({
-      databaseUrl: database.url,
+      databaseUrl,
       secretKey,
       role: "all",
       log,
@@ -125,18 +132,13 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
   const server: FastifyInstance = await createServer({ hub, log, publicUrl: "http://127.0.0.1" });
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   if (options.withoutWebhooks !== true) await hub.listeningAt(`${url}/webhooks/shopify`);
-  await hub.apply(
-    configuration({
-      ...(options.preset === undefined ? {} : { preset: options.preset }),
-      settings:
-        options.target === undefined
-          ? layered(
-              { orders: { currency: { account: options.shop?.currency ?? "AUD" } } },
-              options.settings ?? {},
-            )
-          : (options.settings ?? {}),
-    }),
-  );
+  const { settings = {} } = options;
+  const usual = { orders: { currency: { account: options.shop?.currency ?? "AUD" } } };
+  const configuration = configure({
+    ...(options.preset === undefined ? {} : { preset: options.preset }),
+    settings: options.target === undefined ? layered(usual, settings) : settings,
+  });
+  await hub.apply(configuration);
   // The first sweep and checks are over before a story begins, so that they do not take part in it.
   await hub.advanceClock?.(0);
 
@@ -145,6 +147,7 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
     host,
     url,
     database,
+    configuration,
     control,
     place: async (body = {}) => {
       const { orders } = await control<{ orders: readonly PlacedOrder[] }>("/shopify/acme/orders", body);

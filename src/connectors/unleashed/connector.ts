@@ -31,6 +31,11 @@ export const unleashedConnector: TargetConnector<UnleashedSettings, UnleashedCre
     lacking: {
       webhooks:
         "Unleashed announces changes of sales orders to at most five addresses; nothing listens here. Deletions are noticed by asking for them, and everything else when a record is looked at.",
+      sessions: "Every call is signed with the API key, so there is nothing that runs out and is renewed.",
+      "updates of orders":
+        "A sales order is written once and never changed, since staff may have changed or shipped it meanwhile; what changes in the shop afterwards is put before a person.",
+      "deletes of customers":
+        "Customers of Unleashed cannot be deleted, only made obsolete, and an obsolete one is asked about when it is met.",
     },
   },
   settings: unleashedSettings,

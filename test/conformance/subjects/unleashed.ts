@@ -37,8 +37,9 @@ async function post(target: TargetHandle, resource: string, body: Json): Promise
   assert.ok(answer.ok, `${resource}: ${answer.status} ${await answer.text()}`);
 }
 
-function customer(email: string, code: string): Json {
-  return { code, name: "Somebody Else", email };
+/** A customer whom staff have entered, under a code of its own. */
+function customer(email: string): Json {
+  return { code: `DESK-${randomUUID().slice(0, 8)}`, name: "Somebody Else", email };
 }
 
 const customers: FlowProbe = {
@@ -75,13 +76,13 @@ const customers: FlowProbe = {
   },
   matching: {
     addMatch: async (target, { email }) => {
-      await target.control("/customers", customer(email.toUpperCase(), "DESK-1"));
+      await target.control("/customers", customer(email.toUpperCase()));
     },
     addAmbiguous: async (target, { email }) => {
-      await target.control("/customers", [customer(email, "DESK-1"), customer(email, "DESK-2")]);
+      await target.control("/customers", [customer(email), customer(email)]);
     },
     addLookalikes: async (target, { email }, _model, count) => {
-      const all = Array.from({ length: count }, (_, index) => customer(`${email}.${index}`, `NEAR-${index}`));
+      const all = Array.from({ length: count }, (_, index) => customer(`${email}.${index}`));
       await target.control("/customers", all);
     },
     dropLookalike: async (target, { email }) => {

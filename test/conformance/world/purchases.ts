@@ -57,6 +57,11 @@ export function idOf(purchase: Purchase, kind: FlowUnderTest["kind"]): string {
   return kind === "orders" ? purchase.orderId : purchase.customerId;
 }
 
+/** Key of the record, as commands take it. */
+export function keyOf(purchase: Purchase, { kind }: Pick<FlowUnderTest, "kind">): string {
+  return `${kind}:${idOf(purchase, kind)}`;
+}
+
 /** As `ProbedDocument.of` has it. */
 export function nameOf(purchase: Purchase, { kind }: FlowUnderTest): string {
   return kind === "orders" ? purchase.order.name : purchase.buyer.email;

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import type { Faults } from "#connectors/kit/emulator/emulator.ts";
 import type { TargetSubject } from "../subject.ts";
 import { expectOnce } from "./expect-once.ts";
 import { withTargetWorld, type TargetWorldOptions } from "./start-target-world.ts";
 import { changeInShop } from "./change-in-shop.ts";
+import type { Switches } from "./spoilt-bodies.ts";
 import type { FlowUnderTest, TargetWorld } from "./target-world.ts";
-
-type Switches = Omit<Faults, "seed" | "operations" | "times">;
 
 export interface SpoiltWrites extends TargetWorldOptions {
   /** Whether the system has done what it was asked: then it must not be asked again. */
@@ -14,19 +12,22 @@ export interface SpoiltWrites extends TargetWorldOptions {
 }
 
 /**
- * Spoils the first write of each flow, of each kind (making and changing), in the same way, and looks whether the document is there
+ * Spoils a write of each flow, of each kind (making and changing), in each of these ways, and looks whether the document is there
  * once, and was asked for as often as it had to be.
  */
 export async function spoilWrites(
   subject: TargetSubject,
-  faults: Switches,
+  ways: readonly Switches[],
   { carriedOut, ...options }: SpoiltWrites,
 ): Promise<void> {
   await withTargetWorld(
     subject,
     async (world) => {
-      for (const flow of world.flows) await spoilMaking(world, flow, faults, carriedOut);
-      for (const flow of world.flows) await spoilChanging(world, flow, faults, carriedOut);
+      for (const faults of ways)
+        for (const flow of world.flows) {
+          await spoilMaking(world, flow, faults, carriedOut);
+          await spoilChanging(world, flow, faults, carriedOut);
+        }
     },
     options,
   );
@@ -49,7 +50,7 @@ async function spoilMaking(
   assert.equal(
     sent,
     carriedOut ? 1 : 2,
-    `the ${flow.noun} was sent ${sent} times; the first ${carriedOut ? "was" : "was not"} carried out`,
+    `after ${JSON.stringify(faults)} the ${flow.noun} was sent ${sent} times; the first ${carriedOut ? "was" : "was not"} carried out`,
   );
 }
 
@@ -75,7 +76,11 @@ async function spoilChanging(
   await world.settled();
   await expectOnce(world, purchase);
   const sent = seen.of(update.operation).length;
-  assert.equal(sent, carriedOut ? 1 : 2, `the change of the ${flow.noun} was sent ${sent} times`);
+  assert.equal(
+    sent,
+    carriedOut ? 1 : 2,
+    `after ${JSON.stringify(faults)} the change of the ${flow.noun} was sent ${sent} times; the first ${carriedOut ? "was" : "was not"} carried out`,
+  );
 }
 
 /** Spoils the next call of an operation, and none after it. */

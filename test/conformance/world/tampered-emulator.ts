@@ -7,8 +7,9 @@ export interface SeenRequest extends EmulatorRequest {
 
 /** What a guarantee may do between a connector and its emulator. Null: nothing. */
 export interface Tampering {
-  /** Awaited before a request is carried out. */
-  before: ((request: SeenRequest) => void | Promise<void>) | null;
+  /** Awaited before a request is carried out; an answer of it is sent instead. */
+  before:
+    ((request: SeenRequest) => EmulatorResponse | undefined | Promise<EmulatorResponse | undefined>) | null;
   /** Awaited once a request is carried out; what it answers is sent. */
   after:
     ((request: SeenRequest, answer: EmulatorResponse) => EmulatorResponse | Promise<EmulatorResponse>) | null;
@@ -31,7 +32,8 @@ export function tamperedEmulator(emulator: Emulator, tampering: Tampering): Emul
       try {
         const { before, after } = tampering;
         const seen: SeenRequest = { ...request, operation: emulator.operation(request) };
-        await before?.(seen);
+        const instead = await before?.(seen);
+        if (instead !== undefined) return instead;
         const answer = await emulator.handle(request);
         return after === null ? answer : await after(seen, answer);
       } finally {

@@ -35,11 +35,11 @@ export function filterRows<T>(
   return found;
 }
 
-/** One page in the envelope of the API: default 200 items, at most 1,000, none with `pageSize=0`. */
-export function toPage<T extends object>(rows: readonly Row<T>[], request: ListRequest) {
+/** One page in the envelope of the API: default 200 items, at most `largestPage`, none with `pageSize=0`. */
+export function toPage<T extends object>(rows: readonly Row<T>[], request: ListRequest, largestPage: number) {
   const text = request.parameters.get("pageSize") ?? "200";
   if (!/^\d{1,9}$/.test(text)) throw invalid(`pageSize is not a number: ${text}`);
-  const size = Math.min(Number(text), 1000);
+  const size = Math.min(Number(text), largestPage);
   const sorted = sortRows(rows, request);
   const start = (request.page - 1) * size;
   return {

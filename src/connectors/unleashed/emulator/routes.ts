@@ -62,7 +62,7 @@ function one<T extends { readonly Guid: string }, K extends string>(
 const paged =
   (list: (account: Account, request: ListRequest) => Row<WireObject>[]): Route =>
   ({ account, list: request }) =>
-    ok(toPage(list(account, request), request));
+    ok(toPage(list(account, request), request, account.settings.largestPage));
 
 /** POST of an object by GUID: the path's, the body's, or one of the server's own. */
 function upsert<T extends WireObject, K extends string>(
@@ -145,7 +145,7 @@ export const routes: Readonly<Record<string, Route>> = {
   "GET /StockOnHand": paged(listStock),
   "GET /StockOnHand/{guid}": ({ account, guid }) => ok(found(stockOfProduct(account, guid), "StockOnHand")),
   "GET /StockOnHand/{guid}/AllWarehouses": ({ account, guid, list }) =>
-    ok(toPage(stockByWarehouse(account, guid), list)),
+    ok(toPage(stockByWarehouse(account, guid), list, account.settings.largestPage)),
 
   "GET /Invoices": paged(listInvoices),
   "GET /Invoices/{guid}": (call) => ok(one(call, call.account.invoices, "Invoice")),

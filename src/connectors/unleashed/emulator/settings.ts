@@ -37,6 +37,8 @@ export const settingsSchema = z.strictObject({
   callsPerSecond: z.int().min(1).nullable(),
   /** Calls without a `client-type` header are refused. Default false. */
   requireClientType: z.boolean(),
+  /** Most items on a page, whatever was asked for. Documented: 1,000; less makes many pages of few items. */
+  largestPage: z.int().min(1),
   /** A new object can be read only after this many milliseconds, though its webhook is already out. Default 0. */
   readableAfterMs: z.int().min(0),
   /** `data` of webhooks as JSON text (default) or as an object. */
@@ -68,6 +70,7 @@ export const defaultSettings: UnleashedSettings = {
   quotaStatus: 403,
   callsPerSecond: null,
   requireClientType: false,
+  largestPage: 1000,
   readableAfterMs: 0,
   webhookData: "string",
   webhookRepeats: 0,
