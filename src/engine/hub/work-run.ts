@@ -3,7 +3,7 @@ import { SyncError } from "#domain/sync-error.ts";
 import type { RunRow } from "../ports/engine-store.ts";
 import { laneOf } from "../ports/queue.ts";
 import { StoreAwayError } from "../ports/store-away-error.ts";
-import { takeIn } from "../schedule/sweep-store.ts";
+import { lookAtUnread, takeIn } from "../schedule/sweep-store.ts";
 import type { HubDeps } from "./hub-deps.ts";
 
 /** Feeding stops while this many keys wait, so that the queue never holds a whole history. */
@@ -72,8 +72,10 @@ async function readPage(deps: HubDeps, run: RunRow, worker: string): Promise<voi
   );
   const records = page.records.flatMap(({ record, alongside }) => [record, ...alongside]);
   const wanted = page.records.map(({ record }) => ({ kind: record.kind, id: record.id }));
-  await context.store.noteRunRecords(run.id, wanted);
+  const { unread = [] } = page;
+  await context.store.noteRunRecords(run.id, [...wanted, ...unread]);
   await takeIn(deps, store.row.name, records, "sweep", wanted);
+  await lookAtUnread(deps, store.row.name, unread);
   await context.store.moveRun(run.id, worker, page.next ?? endOfPages);
 }
 

@@ -8,8 +8,13 @@ import { writeOf } from "../reconcile/source-state.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import type { Registry } from "../runtime/registry.ts";
 
-/** Each sweep reads again what changed in this long before the last one: the shop's search index lags behind. */
+/** Each sweep reads again what changed in this long before the point that the last one came to. */
 const overlapMs = 10 * 60 * 1000;
+/**
+ * The shop's search index lags behind, and its clock may differ from ours. So a sweep has come only to the latest change that it was
+ * shown, and no further because of an empty answer; in a shop where nothing happens, to this long ago.
+ */
+const longestLagMs = 30 * 60 * 1000;
 
 export interface SweepDeps {
   readonly context: EngineContext;
@@ -35,6 +40,7 @@ export async function sweepStore(deps: SweepDeps, store: string, kind: RecordKin
   const runtime = registry.store(store);
   let cursor: string | null = null;
   let found = 0;
+  let latest = Math.max(Date.parse(checkpoint), started - longestLagMs);
   do {
     const page = await runtime.system.changedSince(kind, since, cursor);
     const records = page.records.flatMap(({ record, alongside }) => [record, ...alongside]);
@@ -45,16 +51,21 @@ export async function sweepStore(deps: SweepDeps, store: string, kind: RecordKin
       "sweep",
       page.records.map(({ record }) => keyOf(record)),
     );
-    await lookAt(deps, store, page.unread ?? []);
+    await lookAtUnread(deps, store, page.unread ?? []);
+    for (const { record } of page.records)
+      if (record.updatedAt !== null) latest = Math.max(latest, Date.parse(record.updatedAt));
     found += taken.length;
     cursor = page.next;
   } while (cursor !== null);
-  await context.store.saveCheckpoint(owner, name, new Date(started).toISOString());
+  await context.store.saveCheckpoint(owner, name, new Date(Math.min(latest, started)).toISOString());
   return found;
 }
 
-/** Has records that the sweep could not read looked at one by one, so that each has an outcome of its own and is tried again. */
-async function lookAt(
+/**
+ * Has records that a page told of and could not be read looked at one by one, so that each has an outcome of its own and is tried
+ * again.
+ */
+export async function lookAtUnread(
   { context, registry, queue }: SweepDeps,
   store: string,
   keys: readonly RecordKey[],
