@@ -7,6 +7,10 @@ const patience = { ms: 90_000, moves: 120 };
 const lookMs = 8;
 /** Work that does not change for so long waits for a time. */
 const stallMs = 250;
+/** What does not change for so long was left by somebody who is gone, and is taken up when its lease has lapsed. */
+const leftMs = 2_500;
+/** Time between two looks at what seems to stand still. */
+const restMs = 40;
 /** Longer than the time between two comparisons with the shop. */
 const sweepMs = 5 * 60_000 + 1_000;
 /** The shop's next try of an announcement may be hours off. */
@@ -31,13 +35,13 @@ export async function becomeQuiet(tier: Tier): Promise<string | null> {
 
     const text = JSON.stringify(open.now);
     if (text !== last.text) last = { text, at: performance.now() };
-    const isStalled = performance.now() - last.at > stallMs;
-    if (calm >= 2 || (isStalled && open.dueAt !== null)) {
+    const sameMs = performance.now() - last.at;
+    if (calm >= 2 || sameMs > leftMs || (sameMs > stallMs && open.dueAt !== null)) {
       await tier.advance(nextStep(open, now));
       moves += 1;
       calm = 0;
       last = { text: "", at: 0 };
-    } else await pause(lookMs);
+    } else await pause(sameMs > stallMs ? restMs : lookMs);
   }
 }
 
