@@ -8,6 +8,7 @@ import { orderIdPageSize, orderIdsChanged } from "./documents.ts";
 import { readNode, readOrders } from "./read-orders.ts";
 import { nextCursor, type SweepCursor } from "./sweep-cursor.ts";
 import type { SystemParts } from "./system-parts.ts";
+import { wholeList } from "./whole-answers.ts";
 
 /** A page of changed orders, as read, in the order of their change. */
 export interface ChangedOrders {
@@ -27,10 +28,11 @@ export async function changedOrders(
   return system.chunks.size < largestChunk ? wholePage(system, at, from) : pageOfIds(system, at, from);
 }
 
-const isSince =
+/** A time that cannot be read is no reason to pass a record over. */
+export const isSince =
   (from: number) =>
   ({ updatedAt }: { readonly updatedAt: string }): boolean =>
-    Date.parse(updatedAt) >= from;
+    !(Date.parse(updatedAt) < from);
 
 function variablesOf(at: SweepCursor, first: number) {
   return { first, after: at.after, query: changedOrdersQuery(new Date(at.since).toISOString()) };
@@ -44,7 +46,7 @@ async function pageOfIds(system: SystemParts, at: SweepCursor, from: number): Pr
     priority: "sweep",
   });
   if (data === null) return { answers: [], next: null };
-  const { nodes, pageInfo } = data.orders;
+  const { nodes, pageInfo } = wholeList("OrderIdsChanged", data.orders);
   const ids = nodes.filter(isSince(from)).flatMap(({ id }) => readGid(id, "Order") ?? []);
   return {
     answers: [...(await readOrders(system, ids, "sweep"))],
@@ -57,7 +59,7 @@ const idsDocument = (): string => orderIdsChanged;
 async function wholePage(system: SystemParts, at: SweepCursor, from: number): Promise<ChangedOrders> {
   const data = await askWhole(system, at);
   if (data === null) return { answers: [], next: null };
-  const { nodes, pageInfo } = data.orders;
+  const { nodes, pageInfo } = wholeList("OrdersChanged", data.orders);
   const answers = await Promise.all(
     nodes.filter(isSince(from)).map(async (node): Promise<ChangedOrders["answers"][number]> => {
       const id = readGid(node.id, "Order") ?? node.id;

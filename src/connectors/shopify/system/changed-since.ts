@@ -5,9 +5,10 @@ import { customerFromGraphql } from "../decode/customer-from-graphql.ts";
 import { changedCustomersQuery, customerPageSize, customersChanged } from "../documents/customers.ts";
 import type { CustomersChangedQuery } from "../generated/admin-2026-10.ts";
 import { askShown } from "./ask-shown.ts";
-import { changedOrders } from "./changed-orders.ts";
+import { changedOrders, isSince } from "./changed-orders.ts";
 import { nextCursor, readCursor, type SweepCursor } from "./sweep-cursor.ts";
 import type { SystemParts } from "./system-parts.ts";
+import { wholeList } from "./whole-answers.ts";
 
 /**
  * Records changed at or after `since`, oldest first. A record that changes during the walk comes again at its end. What cannot
@@ -40,15 +41,13 @@ async function changedCustomers(system: SystemParts, at: SweepCursor, from: numb
     needs: "customer",
   });
   if (data === null) return { records: [], next: null };
-  const { nodes, pageInfo } = data.customers;
+  const { nodes, pageInfo } = wholeList("CustomersChanged", data.customers);
   return {
     // The search matches whole days of customers.
     ...pageOf(
       system,
       "customers",
-      nodes
-        .filter(({ updatedAt }) => Date.parse(updatedAt) >= from)
-        .map((node) => [node.id, decoded(node)] as const),
+      nodes.filter(isSince(from)).map((node) => [node.id, decoded(node)] as const),
     ),
     next: nextCursor(at, nodes, pageInfo),
   };

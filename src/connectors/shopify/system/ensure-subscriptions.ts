@@ -11,6 +11,7 @@ import { refusedWhole } from "./ask-shown.ts";
 import * as documents from "./documents.ts";
 import { isGranted } from "./scopes.ts";
 import { wantedTopics, type WantedTopic } from "./wanted-topics.ts";
+import { wholeList } from "./whole-answers.ts";
 import { listed } from "./wording.ts";
 
 type Subscription = SubscriptionsQuery["webhookSubscriptions"]["nodes"][number];
@@ -52,8 +53,9 @@ async function list(client: ShopifyClient) {
   const existing: Subscription[] = [];
   for (let after: string | null = null; ;) {
     const page = await listPage(client, after);
-    existing.push(...page.webhookSubscriptions.nodes);
-    const { hasNextPage, endCursor } = page.webhookSubscriptions.pageInfo;
+    const { nodes, pageInfo } = wholeList("Subscriptions", page.webhookSubscriptions);
+    existing.push(...nodes);
+    const { hasNextPage, endCursor } = pageInfo;
     const granted = page.currentAppInstallation.accessScopes.map(({ handle }) => handle);
     if (!hasNextPage || endCursor === null) return { granted, existing };
     after = endCursor;

@@ -8,6 +8,7 @@ import { companyLocationsById, customersById } from "../documents/customers.ts";
 import { askShown, type ShownCall } from "./ask-shown.ts";
 import { readInChunks } from "./chunks.ts";
 import type { SystemParts } from "./system-parts.ts";
+import { anotherRecord, nodesAsked } from "./whole-answers.ts";
 
 /** Later than any time: everything is hidden. */
 const always = "9999-12-31T23:59:59.999Z";
@@ -52,14 +53,22 @@ async function readKind(
   },
 ): Promise<void> {
   await readInChunks(chunks, ids, async (chunk) => {
+    const gids = chunk.map(how.gid);
     const data = await askShown<{ readonly nodes: readonly (object | null)[] }>(client, shown, {
       ...how.call,
-      variables: { ids: chunk.map(how.gid) },
+      variables: { ids: gids },
     });
+    const nodes = data === null ? null : nodesAsked(how.call.name, data, gids.length);
     for (const [index, id] of chunk.entries()) {
-      const node = data?.nodes[index];
-      if (data === null) answers.set(id, hidden);
-      else if (node) answers.set(id, decoded(id, node, how.decode));
+      const node = nodes?.[index];
+      if (nodes === null) answers.set(id, hidden);
+      else if (node)
+        answers.set(
+          id,
+          (node as { readonly id?: unknown }).id === gids[index]
+            ? decoded(id, node, how.decode)
+            : { state: "failed", error: anotherRecord(how.call.name) },
+        );
     }
   });
 }

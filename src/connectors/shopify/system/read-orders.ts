@@ -10,6 +10,7 @@ import { askShown } from "./ask-shown.ts";
 import { readInChunks } from "./chunks.ts";
 import { hiddenBefore } from "./hidden-orders.ts";
 import type { SystemParts } from "./system-parts.ts";
+import { anotherRecord, nodesAsked } from "./whole-answers.ts";
 
 /** Tries for an order that changes while its pages are read. */
 const mostTries = 3;
@@ -45,14 +46,14 @@ async function ask(
   { client, shown }: SystemParts,
   ids: readonly string[],
   priority: CallPriority,
-): Promise<OrdersByIdQuery["nodes"]> {
+): Promise<readonly (object | null)[]> {
   const data = await askShown<OrdersByIdQuery>(client, shown, {
     name: "OrdersById",
     document: ordersById,
     variables: { ids: ids.map((id) => `gid://shopify/Order/${id}`) },
     priority,
   });
-  return data?.nodes ?? [];
+  return nodesAsked("OrdersById", data ?? {}, ids.length);
 }
 
 /** The answer for an order of which the first part is here: reads further pages, decodes, begins again when it changed. */
@@ -67,6 +68,7 @@ export async function readNode(
     try {
       if (!node) return { state: "absent" };
       const record = orderFromGraphql(await complete(system, node, priority));
+      if (record.id !== id) return { state: "failed", error: anotherRecord("OrdersById") };
       return { state: "present", record, alongside: alongsideOf(record) };
     } catch (error) {
       if (!(error instanceof SyncError) || !["conflict", "defect"].includes(error.errorClass)) throw error;
