@@ -199,5 +199,7 @@ export interface AnswerProbe {
 export interface PartialAnswer {
   /** What is wrong with it: `its record is null beside an error`. */
   readonly what: string;
+  /** True: a list like that may still be all that there is to be had, so that only readings by id have to notice. */
+  readonly fineInLists?: boolean;
   of(answer: unknown, key: RecordKey): unknown;
 }

@@ -26,7 +26,7 @@ export const announcementAgreesWithRead: SourceGuarantee = {
         const inList = listed.get(name);
         assert.ok(inList !== undefined, `${name} is not in the list of changes`);
         assertSame(inList, read, `${name}, in the list of changes and by its id`);
-        const latest = (await tellings(listener, key, subject.connector.interpret)).at(-1);
+        const latest = (await tellings(listener, key, subject)).at(-1);
         if (latest?.complete !== true) continue;
         carried += 1;
         assertSame(latest.record, read, `${name}, as announced and by its id`);
@@ -35,13 +35,11 @@ export const announcementAgreesWithRead: SourceGuarantee = {
     }),
 };
 
-async function tellings(listener: Listener, key: RecordKey, interpret: Interpret) {
+async function tellings(listener: Listener, key: RecordKey, { connector }: SourceSubject) {
   const arrived = await listener.of(key);
   return arrived.flatMap(({ delivery }) => {
-    const tells = interpret(delivery);
+    const tells = connector.interpret(delivery);
     assert.notEqual(tells.says, "unreadable", `${delivery.topic} of ${keyText(key)} could not be read`);
     return tells.says === "record" ? [tells] : [];
   });
 }
-
-type Interpret = SourceSubject["connector"]["interpret"];

@@ -1,16 +1,23 @@
 import type { SourceGuarantee } from "../guarantee.ts";
 import { announcementAgreesWithRead } from "./announcement-agrees-with-read.ts";
 import { askedToWait } from "./asked-to-wait.ts";
+import { capabilitiesDeclared } from "./capabilities-declared.ts";
 import { changeWhilePaging } from "./change-while-paging.ts";
+import { everyIdAnswered } from "./every-id-answered.ts";
 import { everyPageWalked } from "./every-page-walked.ts";
+import { foreignSubscriptionsUntouched } from "./foreign-subscriptions-untouched.ts";
 import { hiddenIsNotDeleted } from "./hidden-is-not-deleted.ts";
 import { longRecordsWhole } from "./long-records-whole.ts";
+import { neighboursUnharmed } from "./neighbours-unharmed.ts";
+import { partialIsNotWhole } from "./partial-is-not-whole.ts";
 import { pointsRespected } from "./points-respected.ts";
 import { signInOnce } from "./sign-in-once.ts";
 import { signatureChecked } from "./signature-checked.ts";
+import { subscriptionsMended } from "./subscriptions-mended.ts";
 import { unknownEnumSurvives } from "./unknown-enum-survives.ts";
 import { unknownFieldSurvives } from "./unknown-field-survives.ts";
 import { unknownTopicSurvives } from "./unknown-topic-survives.ts";
+import { unreadableReadsFail } from "./unreadable-reads-fail.ts";
 import { walkResumesAnywhere } from "./walk-resumes-anywhere.ts";
 import { withheldIsUnknown } from "./withheld-is-unknown.ts";
 
@@ -23,6 +30,10 @@ export const sourceGuarantees: readonly SourceGuarantee[] = [
   announcementAgreesWithRead,
   withheldIsUnknown,
   hiddenIsNotDeleted,
+  everyIdAnswered,
+  neighboursUnharmed,
+  partialIsNotWhole,
+  unreadableReadsFail,
   longRecordsWhole,
   everyPageWalked,
   changeWhilePaging,
@@ -30,4 +41,7 @@ export const sourceGuarantees: readonly SourceGuarantee[] = [
   askedToWait,
   pointsRespected,
   signInOnce,
+  subscriptionsMended,
+  foreignSubscriptionsUntouched,
+  capabilitiesDeclared,
 ];

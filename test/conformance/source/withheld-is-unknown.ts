@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { SourceGuarantee } from "../guarantee.ts";
 import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import type { SourceSubject } from "../source-subject.ts";
+import { changedFields } from "../source-world/changed-fields.ts";
 import { kinds, placeOne, recordsOf, walkPages } from "../source-world/look-at-records.ts";
 import { withShopWorld, type ShopWorld } from "../source-world/shop-world.ts";
 
@@ -35,7 +36,7 @@ function withholdOne(subject: SourceSubject, part: string): Promise<void> {
     for (const [key, shown] of before)
       for (const [way, record] of await tellings(world, key, listener)) {
         const name = `${keyText(key)} with ${part} withheld, ${way}`;
-        const lost = lostFields(shown, record);
+        const lost = changedFields(shown, record);
         hidden += lost.length;
         const emptied = lost.filter(({ is }) => is !== undefined);
         assert.deepEqual(emptied, [], `${name}: what is withheld passes for something else`);
@@ -68,19 +69,4 @@ async function tellings(
     assert.ok(tells.withheld, `${keyText(key)}: the announcement does not say that something is withheld`);
   }
   return ways;
-}
-
-interface Lost {
-  readonly path: string;
-  readonly is: unknown;
-}
-
-/** Fields that were told before and are not told so now; of a part that is unknown as a whole, only the part. */
-function lostFields(before: unknown, now: unknown, path = ""): readonly Lost[] {
-  if (path === ".note" || path.endsWith(".updatedAt") || path.endsWith("updatedAt")) return [];
-  if (before === undefined || before === null || Object.is(before, now)) return [];
-  if (typeof before !== "object" || typeof now !== "object" || now === null) return [{ path, is: now }];
-  return Object.entries(before).flatMap(([name, value]) =>
-    lostFields(value, (now as Readonly<Record<string, unknown>>)[name], `${path}.${name}`),
-  );
 }

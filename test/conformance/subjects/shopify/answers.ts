@@ -85,6 +85,8 @@ const partial: readonly PartialAnswer[] = [
   },
   {
     what: "its record is null since it was refused as a whole",
+    // Where customers are refused, so are lists of them.
+    fineInLists: true,
     of: replaced((answer, key) =>
       beside(nothing(answer, key), {
         message: `This app is not approved to access the ${key.kind === "orders" ? "Order" : "Customer"} object.`,
@@ -121,10 +123,12 @@ const partial: readonly PartialAnswer[] = [
   },
   {
     what: "the last records of the list are missing",
+    fineInLists: true,
     of: replaced((answer, key) => withNodes(answer, nodesOf(answer).slice(0, placeOf(answer, key)))),
   },
   {
     what: "another record stands in its place",
+    fineInLists: true,
     of: replaced((answer, key) =>
       nodeInstead((node) => ({ ...node, id: gidOf({ ...key, id: "404404404404" }) }))(answer, key),
     ),
