@@ -118,8 +118,11 @@ export function drawAnyOrder(random: SeededRandom): Readonly<Record<string, unkn
     })),
     ...sometimes(0.15, () => ({ tip: pick("5.00", "2.37"), tipLine: often(0.7) })),
     ...sometimes(0.1, () => ({ duties: "6.60" })),
-    ...sometimes(0.1, () => ({ cashRounding: pick("0.02", "-0.01") })),
-    ...sometimes(0.1, () => ({ giftCard: "1.00" })),
+    ...sometimes(0.15, () => ({
+      // Something that is worth more than what is taken off.
+      lines: [...lines, { sku: "MUG-STONE" }],
+      ...pick<Body>({ cashRounding: "0.02" }, { cashRounding: "-0.01" }, { giftCard: "1.00" }),
+    })),
     ...sometimes(0.2, () => ({ currency: pick("NZD", "USD", "JPY", "KWD") })),
     ...sometimes(0.12, () => ({
       company: pick("HARB-01", "KAURI-7"),
@@ -139,3 +142,43 @@ export function drawAnyOrder(random: SeededRandom): Readonly<Record<string, unkn
     })),
   };
 }
+
+/**
+ * Something that people do to an order (`what` is the control's name below the order) or, as `customer`, to its buyer. Some of it
+ * the shop refuses, by the order's state.
+ */
+export function drawChange(random: SeededRandom): { readonly what: string; readonly body: unknown } {
+  const [what, body = {}] = changes[Math.floor(random() * changes.length)] ?? ["update"];
+  return { what, body };
+}
+
+const street = {
+  address1: "9 New Street",
+  city: "Hobart",
+  province: "Tasmania",
+  provinceCode: "TAS",
+  zip: "7000",
+  countryCode: "AU",
+};
+
+const changes: readonly (readonly [what: string, body?: unknown])[] = [
+  ["pay"],
+  ["pay"],
+  ["edit", { quantities: [{ line: 0, quantity: 3 }] }],
+  ["edit", { quantities: [{ line: 0, quantity: 1 }] }],
+  ["edit", { add: [{ sku: "MUG-STONE", quantity: 2 }] }],
+  ["cancel", { reason: "customer" }],
+  ["refund", { lines: [{ line: 0, quantity: 1 }] }],
+  ["refund", { lines: [{ line: 0, quantity: 1 }], shipping: "1.00" }],
+  ["refund", { amount: "1.00" }],
+  ["refund"],
+  ["fulfil"],
+  ["update", { tags: ["urgent"], note: "Ring twice" }],
+  ["update", { shippingAddress: { firstName: "Peregrine", lastName: "Bramblecombe", ...street } }],
+  ["announce", { topics: ["orders/updated", "orders/create"] }],
+  ["delete"],
+  ["customer", { firstName: "Ottilie", phone: "+61491570157" }],
+  ["customer", { addresses: [{ firstName: "Ottilie", lastName: "Bramblecombe", ...street }] }],
+  ["customer", { note: "Prefers mornings" }],
+  ["customer", { phone: null }],
+];

@@ -1,5 +1,5 @@
 import { createSeededRandom, type SeededRandom } from "#connectors/kit/emulator/seeded-random.ts";
-import { mixedPeople } from "#test/support/order-mix.ts";
+import { drawChange, mixedPeople } from "#test/support/order-mix.ts";
 import {
   clientSecret,
   startSmallWorld,
@@ -16,9 +16,9 @@ export interface WatchedWorld {
   readonly world: SmallWorld;
   readonly random: SeededRandom;
   /** Does something to the shop and keeps what it was afterwards. */
-  act<T = unknown>(path: string, body?: unknown): Promise<T>;
+  readonly act: <T = unknown>(path: string, body?: unknown) => Promise<T>;
   /** Waits until everything is quiet, and gathers the evidence. */
-  evidence(): Promise<Evidence>;
+  readonly evidence: () => Promise<Evidence>;
 }
 
 /** Runs a story in a small world with everything that is real: emulators, PostgreSQL, a hub with its server. */
@@ -28,7 +28,7 @@ export async function carryOrders(
 ): Promise<Evidence> {
   const world = await startSmallWorld(options);
   try {
-    const versions = await keepVersions(world.control);
+    const versions = await keepVersions((path, body) => world.control(path, body));
     const watched = watch(world, versions, seed);
     await versions.take(0);
     await story(watched);
@@ -36,6 +36,26 @@ export async function carryOrders(
   } finally {
     await world.stop();
   }
+}
+
+/** Does something that people do to any order of the shop, or to its buyer; what the shop refuses is left alone. */
+export async function changeSomething({ act, random, world }: WatchedWorld): Promise<void> {
+  const { orders } = await world.control<{
+    readonly orders: readonly { readonly id: string; readonly customer: { readonly id: string } | null }[];
+  }>("/shopify/acme/dump?only=orders");
+  const order = orders[Math.floor(random() * orders.length)];
+  if (order === undefined) return;
+  const { what, body } = drawChange(random);
+  const id = (gid: string): string => gid.split("/").at(-1) ?? "";
+  const path =
+    what === "customer"
+      ? order.customer && `/customers/${id(order.customer.id)}/update`
+      : `/orders/${id(order.id)}/${what}`;
+  if (path !== null) await act(path, body).catch(refused);
+}
+
+function refused(error: unknown): void {
+  if (!(error instanceof Error) || !error.message.includes(" 400 ")) throw error;
 }
 
 function watch(world: SmallWorld, versions: VersionKeeper, seed: number): WatchedWorld {
@@ -53,7 +73,7 @@ function watch(world: SmallWorld, versions: VersionKeeper, seed: number): Watche
       await whenQuiet(world);
       await versions.take(step + 1);
       return gatherEvidence({
-        control: world.control,
+        control: (path, body) => world.control(path, body),
         rows: async (text, values = []) => (await world.database.pool.query(text, [...values])).rows,
         versions,
         settings: recommendedSettings,

@@ -18,8 +18,9 @@ export function noUnplannedWrite(evidence: Evidence): readonly Violation[] {
     return [...strangeWrites(ofOne), ...unplanned(about, records, ofOne, evidence.clockSkewMs)];
   });
   const readings = Map.groupBy(readingsOf(evidence), ({ guid }) => guid);
+  const named = new Map(writes.map((write) => [sourceOf(write), write.guid]));
   const told = [...file.records.values()].flatMap((record) => {
-    const guid = record.link?.externalId ?? "";
+    const guid = record.link?.externalId ?? named.get(record.kind === "orders" ? record.recordId : "") ?? "";
     const numbers = (readings.get(guid) ?? []).map(({ request }) => request);
     return unbacked(record, byGuid.get(guid) ?? [], numbers, evidence.clockSkewMs);
   });
@@ -42,8 +43,12 @@ function findRecords({ hub }: Evidence): (write: Write) => readonly HubRecord[] 
     hub.records.filter(({ kind }) => kind === "orders"),
     ({ recordId }) => recordId,
   );
-  return ({ guid, request }) =>
-    linked.get(guid) ?? orders.get(/"SourceId":"(\d+)"/.exec(request.body)?.[1] ?? "") ?? [];
+  return (write) => linked.get(write.guid) ?? orders.get(sourceOf(write)) ?? [];
+}
+
+/** Id of the order that the body of a sales order names; of others nothing. */
+function sourceOf({ request }: Write): string {
+  return /"SourceId":"(\d+)"/.exec(request.body)?.[1] ?? "none";
 }
 
 /** Only customers and sales orders are written, by POST, and a sales order that is there never again. */

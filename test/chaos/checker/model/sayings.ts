@@ -4,6 +4,7 @@ import type {
   ShopCompanyAddress,
   ShopCustomer,
   ShopOrder,
+  ShopPerson,
 } from "../../shop-shapes.ts";
 import { firstFilled, filled, tidy, wholeName } from "./texts.ts";
 
@@ -68,8 +69,8 @@ export function guestSays({ billingAddress, shippingAddress, email, phone }: Sho
 export function companySays(
   company: ShopCompany,
   location: ShopCompany["locations"]["nodes"][number],
+  contact: ShopPerson | null,
 ): Saying {
-  const contact = company.contacts.nodes.find(({ isMainContact }) => isMainContact)?.customer ?? null;
   return sayingOf({
     company: company.name,
     code: firstFilled(location.externalId, company.externalId),
