@@ -12,7 +12,7 @@ export const findingMutations: readonly Mutation[] = [
         replace: `input.link === null\n      ? { verdict: "none" }`,
       },
     ],
-    guarantees: [],
+    guarantees: ["counterpart-recognised"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -25,7 +25,7 @@ export const findingMutations: readonly Mutation[] = [
         replace: `if (second !== first) return { verdict: "one", candidate: first, evidence };`,
       },
     ],
-    guarantees: [],
+    guarantees: ["ambiguous-match-parks"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -38,7 +38,7 @@ export const findingMutations: readonly Mutation[] = [
         replace: "(customer) => customer.Obsolete !== true,",
       },
     ],
-    guarantees: [],
+    guarantees: ["lookalikes-left-alone"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -51,7 +51,7 @@ export const findingMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: [],
+    guarantees: ["paging-complete"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -66,7 +66,7 @@ export const findingMutations: readonly Mutation[] = [
           "      return isSuccess(answer) ? pageOf(answer, call) : refuse(answer, call);",
       },
     ],
-    guarantees: [],
+    guarantees: ["failure-is-not-absence"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -79,7 +79,7 @@ export const findingMutations: readonly Mutation[] = [
         replace: "if (answer.status === 404 || answer.status >= 500) return null;",
       },
     ],
-    guarantees: [],
+    guarantees: ["failure-is-not-absence"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -98,7 +98,7 @@ export const findingMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: [],
+    guarantees: ["long-records-whole"],
     chaos: { rules: [], runs: 100 },
   },
 ];

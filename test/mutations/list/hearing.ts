@@ -12,7 +12,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: "isNew = true;\n        store(delivery).catch(() => undefined);",
       },
     ],
-    guarantees: [],
+    guarantees: ["delivery-repeated"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -25,7 +25,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: `"a delivery could not be stored");\n        return { status: 200, repeated: false };`,
       },
     ],
-    guarantees: [],
+    guarantees: ["delivery-repeated"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -38,7 +38,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: "const deliveryId = crypto.randomUUID();",
       },
     ],
-    guarantees: [],
+    guarantees: ["delivery-repeated"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -56,7 +56,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: "`",
       },
     ],
-    guarantees: [],
+    guarantees: ["delivery-reordered"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -69,7 +69,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: [],
+    guarantees: ["withheld-never-overwrites"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -82,7 +82,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: `if (changes.length >= 0) return { decision: "unchanged", reason: unchanged };`,
       },
     ],
-    guarantees: [],
+    guarantees: ["changes-after-arrival-told"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -95,7 +95,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: [],
+    guarantees: ["changes-after-arrival-told"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -109,7 +109,7 @@ export const hearingMutations: readonly Mutation[] = [
           "const page = await runtime.system.changedSince(kind, since, cursor).catch(() => ({ records: [], unread: [], next: null }));",
       },
     ],
-    guarantees: [],
+    guarantees: ["outage-survived"],
     chaos: { rules: [], runs: 100 },
   },
 ];

@@ -12,7 +12,7 @@ export const moneyMutations: readonly Mutation[] = [
         replace: "if (lines.tooFine.length > 0)",
       },
     ],
-    guarantees: [],
+    guarantees: ["sums-that-disagree-park"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -26,7 +26,7 @@ export const moneyMutations: readonly Mutation[] = [
           "const price = total.div(quantity).toDecimalPlaces(amountDecimals);\n  if (!price.isNegative() || priceDecimals >= 0)",
       },
     ],
-    guarantees: [],
+    guarantees: ["amounts-to-the-cent"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -41,7 +41,7 @@ export const moneyMutations: readonly Mutation[] = [
           "  return { items: items.map((item, index) => ({ ...item, tax: index === 0 ? whole : nothing })), basis, ...sums };",
       },
     ],
-    guarantees: [],
+    guarantees: ["amounts-to-the-cent"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -54,7 +54,7 @@ export const moneyMutations: readonly Mutation[] = [
         replace: "const gross = exact(line.unitPrice.presentment).times(line.quantity).minus(discount);",
       },
     ],
-    guarantees: [],
+    guarantees: ["amounts-to-the-cent"],
     chaos: { rules: [], runs: 100 },
   },
 ];

@@ -12,7 +12,7 @@ export const recoveringMutations: readonly Mutation[] = [
         replace: "intent: null,",
       },
     ],
-    guarantees: [],
+    guarantees: ["not-sent-again-unlooked"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -25,7 +25,7 @@ export const recoveringMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: [],
+    guarantees: ["hubs-carry-once"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -43,7 +43,7 @@ export const recoveringMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: [],
+    guarantees: ["outage-survived"],
     chaos: { rules: [], runs: 200 },
   },
   {
@@ -62,7 +62,7 @@ export const recoveringMutations: readonly Mutation[] = [
         replace: `"sweep", wanted);\n`,
       },
     ],
-    guarantees: [],
+    guarantees: ["walk-resumes-anywhere"],
     chaos: { rules: [], runs: 100 },
   },
 ];

@@ -12,7 +12,7 @@ export const tellingMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: [],
+    guarantees: ["every-write-told"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -25,7 +25,7 @@ export const tellingMutations: readonly Mutation[] = [
         replace: "describe: (desired) => `the customer ${desired.name}`,",
       },
     ],
-    guarantees: [],
+    guarantees: ["nothing-personal-told"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -43,7 +43,7 @@ export const tellingMutations: readonly Mutation[] = [
         replace: 'if (record === null || outcome.reason.code !== "") return outcome;',
       },
     ],
-    guarantees: [],
+    guarantees: ["nothing-personal-told"],
     chaos: { rules: [], runs: 100 },
   },
 ];

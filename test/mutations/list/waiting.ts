@@ -12,7 +12,7 @@ export const waitingMutations: readonly Mutation[] = [
         replace: "{ retryAfterMs: throttleMs },",
       },
     ],
-    guarantees: [],
+    guarantees: ["throttled-with-retry-after"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -25,7 +25,7 @@ export const waitingMutations: readonly Mutation[] = [
         replace: `return new SyncError("unavailable", { code: "UNLEASHED_THROTTLED", message: "Unleashed asked to slow down (HTTP 429).", detail });`,
       },
     ],
-    guarantees: [],
+    guarantees: ["throttled-with-retry-after", "throttled-without-retry-after"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -38,7 +38,7 @@ export const waitingMutations: readonly Mutation[] = [
         replace: "const seconds = 1;",
       },
     ],
-    guarantees: [],
+    guarantees: ["failures-back-off"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -51,7 +51,7 @@ export const waitingMutations: readonly Mutation[] = [
         replace: "const release = (): void => undefined;",
       },
     ],
-    guarantees: [],
+    guarantees: ["budget-respected"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -69,7 +69,7 @@ export const waitingMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: [],
+    guarantees: ["sign-in-once"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -82,7 +82,7 @@ export const waitingMutations: readonly Mutation[] = [
         replace: "throw",
       },
     ],
-    guarantees: [],
+    guarantees: ["sign-in-once"],
     chaos: { rules: [], runs: 100 },
   },
 ];

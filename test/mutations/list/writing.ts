@@ -17,7 +17,7 @@ export const writingMutations: readonly Mutation[] = [
         replace: "const settled = {};",
       },
     ],
-    guarantees: [],
+    guarantees: ["announced-before-sent"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -35,7 +35,7 @@ export const writingMutations: readonly Mutation[] = [
         replace: "differences: [],",
       },
     ],
-    guarantees: [],
+    guarantees: ["read-back-mismatch-told"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -48,7 +48,7 @@ export const writingMutations: readonly Mutation[] = [
         replace: "({ externalId } = await flow.apply(runtime.client, plan, write.reference, write.current));",
       },
     ],
-    guarantees: [],
+    guarantees: ["answer-lost-after-commit", "not-sent-again-unlooked"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -61,7 +61,7 @@ export const writingMutations: readonly Mutation[] = [
         replace: "const nothingCame = true;",
       },
     ],
-    guarantees: [],
+    guarantees: ["not-sent-again-unlooked"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -74,7 +74,7 @@ export const writingMutations: readonly Mutation[] = [
         replace: `? new SyncError("rejected", {\n        code: "UNLEASHED_FAILED_ON_WRITE",`,
       },
     ],
-    guarantees: [],
+    guarantees: ["failure-after-commit"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -94,7 +94,7 @@ export const writingMutations: readonly Mutation[] = [
           "const fresh = crypto.randomUUID();\n    return await client.postCustomer(fresh, { ...createBody(desired, written), Guid: fresh });",
       },
     ],
-    guarantees: [],
+    guarantees: ["own-documents-recognised"],
     chaos: { rules: [], runs: 100 },
   },
   {
@@ -112,7 +112,7 @@ export const writingMutations: readonly Mutation[] = [
         replace: "if (agreed !== null || fields.length > 0)",
       },
     ],
-    guarantees: [],
+    guarantees: ["unchanged-writes-nothing"],
     chaos: { rules: [], runs: 100 },
   },
 ];
