@@ -1,4 +1,4 @@
-import { keyText } from "#domain/source-record.ts";
+import { keyText, parseKey } from "#domain/source-record.ts";
 import { laneOf } from "../ports/queue.ts";
 import { createRecurringJobs, type RecurringJob } from "../schedule/recurring-jobs.ts";
 import { sweepStore } from "../schedule/sweep-store.ts";
@@ -12,6 +12,8 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const refreshMs = 5 * second;
 const longestPruneMs = 20 * second;
+/** Between claiming a key and taking it a worker needs milliseconds. */
+const claimToTakeMs = 3 * second;
 
 export interface Intervals {
   /** Reading what changed in the shop; default 5 minutes. */
@@ -47,8 +49,23 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     await context.store.forgetDead();
   };
 
+  /** Puts back keys that nobody has in hand because the answer of their claim was lost; else their lease would have to lapse. */
+  const putBackUntaken = async (): Promise<void> => {
+    for (const row of registry.connectionRows()) {
+      const lane = laneOf({ connection: row.name });
+      const claimed = await queue.claimedFor(lane, claimToTakeMs);
+      if (claimed.length === 0) continue;
+      const held = new Set((await context.store.held(row.name, claimed.map(parseKey))).map(keyText));
+      const untaken = claimed.filter((key) => !held.has(key));
+      if (untaken.length === 0) continue;
+      await queue.reclaimKeys(lane, untaken);
+      await queue.wake(lane, untaken, "sweep");
+    }
+  };
+
   /** Wakes what was marked or stored and whose wake-up got lost. */
   const heal = async (graceMs: number): Promise<void> => {
+    await putBackUntaken();
     const before = new Date(context.clock.now() - graceMs).toISOString();
     for (const row of registry.connectionRows()) {
       const keys = await context.store.forgotten(row, before, 1_000);

@@ -294,6 +294,8 @@ export interface EngineStore extends RunStore {
   ): Promise<readonly RecordKey[]>;
   /** Keys among these that a worker holds, or that have a dirty mark or open deliveries and no retry time. */
   inWork(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
+  /** Keys among these that a worker holds. */
+  held(connection: string, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
   /** Keys whose retry is due; at most `limit`. Clears their due time and marks them dirty. */
   takeDue(connection: string, now: string, limit: number): Promise<readonly RecordKey[]>;
   /** Keys with open deliveries or a dirty mark from before `olderThan`: their wake-up may have been lost. */

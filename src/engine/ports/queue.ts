@@ -37,6 +37,8 @@ export interface WorkQueue {
   reclaim(lane: string, claims: readonly ClaimedWake[] | null): Promise<number>;
   /** Puts back keys that were claimed by somebody who is gone. Returns how many. */
   reclaimKeys(lane: string, keys: readonly string[]): Promise<number>;
+  /** Keys that were claimed longer ago than this, in real milliseconds, and are neither finished nor put back. */
+  claimedFor(lane: string, ms: number): Promise<readonly string[]>;
   /** Wake-ups waiting, claimed. */
   depth(lane: string): Promise<{ readonly waiting: number; readonly running: number }>;
   /** Calls `listener` with a lane soon after something was woken there, by any process. */

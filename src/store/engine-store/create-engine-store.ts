@@ -67,6 +67,7 @@ export function createEngineStore({
     nudge: (connection, named) => waking.nudge(pool, connection, named),
     stillOpen: (connection, named) => waking.stillOpen(pool, connection, named),
     inWork: (connection, named) => waking.inWork(pool, connection, named),
+    held: (connection, named) => waking.held(pool, connection, named),
     takeDue: (connection, now, limit) => waking.takeDue(pool, connection, now, limit),
     forgotten: (connection, olderThan, limit) => waking.forgotten(pool, connection, olderThan, limit),
     lagging: (connection, named) => waking.lagging(pool, connection, named),

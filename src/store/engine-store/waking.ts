@@ -106,6 +106,19 @@ export async function inWork(
   return toKeys(await run<KeyRow>(runner, "in-work", inWorkSql, values));
 }
 
+const heldSql = `
+  select kind, record_id from waybill.record_state s
+  join unnest($2::text[], $3::text[]) as k (kind, record_id) using (kind, record_id)
+  where s.connection = $1 and s.holder is not null`;
+
+export async function held(
+  runner: Runner,
+  connection: string,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordKey[]> {
+  return toKeys(await run<KeyRow>(runner, "held", heldSql, [connection, kinds(keys), ids(keys)]));
+}
+
 const takeDueSql = `
   update waybill.record_state s set dirty = true, retry_at = null, touched_at = now()
   from (

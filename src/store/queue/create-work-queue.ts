@@ -97,6 +97,7 @@ export async function createWorkQueue({ connectionString, log }: WorkQueueOption
     },
     reclaim: (lane, claims) => passing(reclaim(boss, lane, claims)),
     reclaimKeys: (lane, keys) => passing(reclaimKeys(boss, lane, keys)),
+    claimedFor: (lane, ms) => passing(claimedFor(boss, lane, ms)),
     depth: async (lane) => {
       const { rows } = await boss.getDb().executeSql(
         `select count(*) filter (where state < 'active')::int as waiting,
@@ -154,6 +155,15 @@ async function reclaimKeys(boss: PgBoss, lane: string, keys: readonly string[]):
     [lane, [...keys]],
   );
   return rows.length;
+}
+
+async function claimedFor(boss: PgBoss, lane: string, ms: number): Promise<readonly string[]> {
+  const { rows } = await boss.getDb().executeSql(
+    `select singleton_key as key from ${schema}.job
+     where name = $1 and state = 'active' and started_on < now() - $2 * interval '1 millisecond'`,
+    [lane, ms],
+  );
+  return (rows as { key: string }[]).map(({ key }) => key);
 }
 
 function claimOf(key: string, job: Pick<JobWithMetadata, "id"> & { retryCount?: number }): ClaimedWake {
