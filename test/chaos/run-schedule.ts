@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { becomeQuiet, emulatedNow } from "./become-quiet.ts";
 import { createTroubles } from "./troubles.ts";
 import type { Evidence, Violation } from "./evidence.ts";
@@ -60,6 +61,7 @@ async function runOn(tier: Tier, schedule: Schedule, { check }: RunOptions): Pro
       await troubles.begin(step, index);
       if (step.do !== "crash") faults.set(step.do, (faults.get(step.do) ?? 0) + 1);
     }
+    if (schedule.paceMs > 0) await pause(schedule.paceMs);
   }
   await troubles.endAll();
   const restless = await becomeQuiet(tier);

@@ -93,6 +93,8 @@ const stepSchema = z.union([...shopSteps, ...faultSteps, ...waitSteps]);
 export const scheduleSchema = z.strictObject({
   /** Seed of what the emulated shop draws itself. */
   seed: z.int(),
+  /** Real milliseconds that the hub gets after each step. */
+  paceMs: z.int().min(0).max(1_000).default(0),
   steps: z.array(stepSchema),
 });
 

@@ -37,10 +37,12 @@ const kept = fc.tuple(
 export const schedule: fc.Arbitrary<Schedule> = fc
   .record({
     seed: fc.nat({ max: 1_000_000 }),
+    paceMs: fc.constantFrom(0, 5, 20, 50),
     kept,
     more: fc.array(step, { maxLength: most - fewest, size: "max" }),
   })
-  .map(({ seed, kept: first, more }): Schedule => ({
+  .map(({ seed, paceMs, kept: first, more }): Schedule => ({
     seed,
+    paceMs,
     steps: [...first.filter((one): one is Step => one !== null), ...more],
   }));

@@ -76,6 +76,6 @@ export const troubleStep: fc.Arbitrary<Trouble> = fc.oneof(
 
 function trouble(system: "unleashed" | "shop"): fc.Arbitrary<Trouble> {
   return fc
-    .record({ faults: faultsOf(system), lasts: fc.nat({ max: 8 }) })
+    .record({ faults: faultsOf(system), lasts: fc.integer({ min: 1, max: 10 }) })
     .map((drawn): Trouble => ({ do: "trouble", system, ...drawn }));
 }

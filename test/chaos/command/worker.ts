@@ -1,0 +1,36 @@
+/** Carries out runs for the command in a process of its own: one at a time, each asked for by a message. */
+import { checkEvidence } from "../checker/check-evidence.ts";
+import { explore, runSafely } from "../explore.ts";
+import type { Tier } from "../tier.ts";
+import { loadTier } from "../tiers.ts";
+import { plainReport, type WorkerAnswer, type WorkerOrder } from "./messages.ts";
+
+const [tier, shrinkMs] = process.argv.slice(2);
+const startTier = await loadTier(tier as Tier["name"]);
+const options = { startTier, check: checkEvidence, shrinkMs: Number(shrinkMs) };
+
+process.on("message", (order: WorkerOrder) => {
+  carryOut(order).then(tell, (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  });
+});
+process.on("disconnect", () => process.exit(0));
+
+async function carryOut(order: WorkerOrder): Promise<WorkerAnswer> {
+  if ("seed" in order) {
+    const { report, failure } = await explore(order.seed, options);
+    return { seed: order.seed, report: plainReport(report), failure };
+  }
+  const report = await runSafely(order.schedule, options);
+  const { violations } = report;
+  return {
+    seed: null,
+    report: plainReport(report),
+    failure: violations.length === 0 ? null : { schedule: order.schedule, violations, tried: 1 },
+  };
+}
+
+function tell(answer: WorkerAnswer): void {
+  process.send?.(answer);
+}
