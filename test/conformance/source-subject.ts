@@ -32,6 +32,8 @@ export interface DeliveryProbe {
     readonly body: Buffer;
     readonly secret: string;
     readonly id: string;
+    /** When it happened (ISO); null: the shop does not say. */
+    readonly at: string | null;
   }): Headers;
   /** The header that carries the signature. */
   readonly signature: string;

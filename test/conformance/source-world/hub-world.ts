@@ -61,11 +61,13 @@ export type Sent = {
   readonly id?: string;
   /** Default: the present one. */
   readonly secret?: string;
+  /** When it happened (ISO); default: that is not said. */
+  readonly at?: string | null;
 };
 
 /** What arrived, to be delivered with an id of its own. */
 export function again({ delivery, body }: Arrived): Sent {
-  return { topic: delivery.topic, body };
+  return { topic: delivery.topic, body, at: delivery.triggeredAt };
 }
 
 /** Starts a world, lets a guarantee look at it, and ends it in any case. */
@@ -165,9 +167,15 @@ async function startHubWorld(subject: SourceSubject, closing: (() => Promise<unk
     logged,
     newBuyer: createPeople(),
     rows,
-    deliver: async ({ topic, body, id = randomUUID(), secret = subject.deliveries.secrets[0] }) => {
+    deliver: async ({
+      topic,
+      body,
+      id = randomUUID(),
+      secret = subject.deliveries.secrets[0],
+      at = null,
+    }) => {
       const bytes = Buffer.from(body);
-      const headers = subject.deliveries.headers({ topic, body: bytes, secret, id });
+      const headers = subject.deliveries.headers({ topic, body: bytes, secret, id, at });
       return post(address, headers, bytes);
     },
     listen: async () => {

@@ -1,5 +1,8 @@
 import type { SourceGuarantee } from "../guarantee.ts";
 import { announcementAgreesWithRead } from "./announcement-agrees-with-read.ts";
+import { announcementReordered } from "./announcement-reordered.ts";
+import { announcementRepeated } from "./announcement-repeated.ts";
+import { announcementsInParallel } from "./announcements-in-parallel.ts";
 import { askedToWait } from "./asked-to-wait.ts";
 import { capabilitiesDeclared } from "./capabilities-declared.ts";
 import { changeWhilePaging } from "./change-while-paging.ts";
@@ -9,14 +12,17 @@ import { foreignSubscriptionsUntouched } from "./foreign-subscriptions-untouched
 import { hiddenIsNotDeleted } from "./hidden-is-not-deleted.ts";
 import { longRecordsWhole } from "./long-records-whole.ts";
 import { neighboursUnharmed } from "./neighbours-unharmed.ts";
+import { olderNeverWins } from "./older-never-wins.ts";
 import { partialIsNotWhole } from "./partial-is-not-whole.ts";
 import { pointsRespected } from "./points-respected.ts";
 import { signInOnce } from "./sign-in-once.ts";
 import { signatureChecked } from "./signature-checked.ts";
+import { storedBeforeAnswered } from "./stored-before-answered.ts";
 import { subscriptionsMended } from "./subscriptions-mended.ts";
 import { unknownEnumSurvives } from "./unknown-enum-survives.ts";
 import { unknownFieldSurvives } from "./unknown-field-survives.ts";
 import { unknownTopicSurvives } from "./unknown-topic-survives.ts";
+import { unreadableDeliveryKept } from "./unreadable-delivery-kept.ts";
 import { unreadableReadsFail } from "./unreadable-reads-fail.ts";
 import { walkResumesAnywhere } from "./walk-resumes-anywhere.ts";
 import { withheldIsUnknown } from "./withheld-is-unknown.ts";
@@ -24,6 +30,12 @@ import { withheldIsUnknown } from "./withheld-is-unknown.ts";
 /** What a connector that records are taken from has to keep. One file per guarantee, in the order in which they are told. */
 export const sourceGuarantees: readonly SourceGuarantee[] = [
   signatureChecked,
+  storedBeforeAnswered,
+  unreadableDeliveryKept,
+  announcementRepeated,
+  announcementReordered,
+  announcementsInParallel,
+  olderNeverWins,
   unknownTopicSurvives,
   unknownFieldSurvives,
   unknownEnumSurvives,

@@ -37,7 +37,13 @@ export const signatureChecked: SourceGuarantee = {
 };
 
 function signed(subject: SourceSubject, body: Buffer, secret: string): Headers {
-  return subject.deliveries.headers({ topic: subject.deliveries.topics.order, body, secret, id: "1" });
+  return subject.deliveries.headers({
+    topic: subject.deliveries.topics.order,
+    body,
+    secret,
+    id: "1",
+    at: null,
+  });
 }
 
 function otherBytes(body: Buffer): readonly (readonly [string, Buffer])[] {

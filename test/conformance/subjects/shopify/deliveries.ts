@@ -18,10 +18,11 @@ export const deliveries: DeliveryProbe = {
     triggeredAt: headers["x-shopify-triggered-at"] ?? null,
     body: body.toString("utf8"),
   }),
-  headers: ({ topic, body, secret, id }) => ({
+  headers: ({ topic, body, secret, id, at }) => ({
     "x-shopify-topic": topic,
     "x-shopify-shop-domain": domain,
     "x-shopify-webhook-id": id,
+    ...(at === null ? {} : { "x-shopify-triggered-at": at }),
     "x-shopify-hmac-sha256": createHmac("sha256", secret).update(body).digest("base64"),
   }),
   signature: "x-shopify-hmac-sha256",
