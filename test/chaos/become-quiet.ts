@@ -5,10 +5,10 @@ import type { Tier } from "./tier.ts";
 /** Real time and moves of the clock after which a world that does not become quiet never will. */
 const patience = { ms: 90_000, moves: 120 };
 const lookMs = 8;
-/** Work that does not change for so long waits for a time; if none is known, for what the hub does by the clock. */
-const stallMs = { known: 250, unknown: 3_500 };
-/** What does not change for so long was left by somebody who is gone, and is taken up when its lease has lapsed. */
-const leftMs = 2_500;
+/** Work that does not change for so long waits for a time. */
+const stallMs = 250;
+/** What does not change for so long was left by somebody who is gone, and is taken up when the clock has moved on. */
+const leftMs = 3_500;
 /** Time between two looks at what seems to stand still. */
 const restMs = 40;
 /** Longer than the time between two comparisons with the shop. */
