@@ -3,7 +3,8 @@ import { postgresVariable, startTestPostgres } from "#test/support/test-postgres
 import { guarantees, guaranteesFor } from "./catalogue.ts";
 import { findSubjects, UnknownSubject } from "./find-subject.ts";
 import { lineOf, listing, summaryOf } from "./report.ts";
-import { runGuarantee, type Verdict } from "./run-guarantee.ts";
+import type { Verdict } from "./run-guarantee.ts";
+import { runGuarantees } from "./run-guarantees.ts";
 import { subjects } from "./subjects/index.ts";
 import type { ConformanceSubject } from "./subject.ts";
 
@@ -56,13 +57,9 @@ async function judgeOne(subject: ConformanceSubject, { only, json }: Options): P
   const unknown = (only ?? []).filter((name) => !guarantees.some((known) => known.name === name));
   if (unknown.length > 0) throw new UnknownSubject(`There is no guarantee ${unknown.join(", ")}.`);
   if (json !== true) write(`\n${subject.connector.title}`);
-  const verdicts: Verdict[] = [];
-  for (const guarantee of asked) {
-    const verdict = await runGuarantee(guarantee, subject);
-    verdicts.push(verdict);
+  return runGuarantees(asked, subject, (verdict) => {
     if (json !== true) write(lineOf(verdict));
-  }
-  return verdicts;
+  });
 }
 
 function write(text: string): void {

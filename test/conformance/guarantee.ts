@@ -9,6 +9,8 @@ interface GuaranteeOf<Role extends "target" | "source", Subject, Capability exte
   readonly role: Role;
   /** Not run when the manifest lacks it; the reason is the verdict then. */
   readonly needs?: Capability;
+  /** True: it uses what the whole process shares, such as fault points, so nothing else runs beside it. */
+  readonly alone?: true;
   /**
    * Resolves when the promise holds. Rejects with an `AssertionError` of `node:assert` when it is broken, whose message tells a
    * developer what was seen; with `LackingCapability` when the manifest excuses everything that would be looked at.

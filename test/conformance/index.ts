@@ -6,6 +6,7 @@ export { capabilities, LackingCapability, type CapabilityName, type Lacking } fr
 export { guarantees, guaranteesFor } from "./catalogue.ts";
 export type { Guarantee, SourceGuarantee, TargetGuarantee } from "./guarantee.ts";
 export { runGuarantee, type Verdict } from "./run-guarantee.ts";
+export { runGuarantees } from "./run-guarantees.ts";
 export type {
   ComingRecord,
   ConformanceSubject,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { Agent } from "undici";
 import { buildHub } from "#app/build-hub.ts";
+import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import type { RunningHub } from "#engine/hub/create-hub.ts";
 import { createServer } from "#server/create-server.ts";
 import { startCuttableProxy } from "../cuttable-proxy.ts";
@@ -22,6 +23,8 @@ export interface HubLifeOptions {
   readonly port: number;
   /** The database cannot be reached from the start. */
   readonly databaseAway: boolean;
+  /** Default: the connectors that Waybill comes with. */
+  readonly targets?: ReadonlyMap<string, TargetConnector>;
 }
 
 /** A hub with its server in this process, all of whose ways out can be cut at once. */
@@ -95,6 +98,7 @@ export async function startHubLife(options: HubLifeOptions): Promise<HubLife> {
       sandboxClockMs: options.clockMs,
       dispatcher: agent,
       signs,
+      ...(options.targets === undefined ? {} : { targets: options.targets }),
     });
     // What ended while it started was not there yet to be stopped.
     if (isOver) await hub.stop().catch(() => undefined);

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { createTestDatabase } from "#test/support/database.ts";
-import { clientSecret, startEmulatedSystems } from "#test/support/emulated-systems.ts";
+import { clientSecret, startEmulatedSystems, type EmulatedTarget } from "#test/support/emulated-systems.ts";
 import { countRequests } from "../count-requests.ts";
 import { noteInterruptions } from "../note-interruptions.ts";
-import type { StartTier, Tier } from "../tier.ts";
+import type { Tier } from "../tier.ts";
 import { useControls } from "../use-control.ts";
 import { watchFaultPoints } from "./fault-watch.ts";
 import { startHubLife, type HubLife } from "./hub-life.ts";
@@ -12,11 +12,20 @@ import { startHubLife, type HubLife } from "./hub-life.ts";
 /** Longest that moving the clock waits for what the hub does by the clock; it goes on by itself. */
 const advanceMs = 1_000;
 
+export interface SimulatedTierOptions {
+  readonly seed: number;
+  /** What the shop is connected to, and the settings of the connection; default: an account of Unleashed. */
+  readonly connected?: {
+    readonly target: EmulatedTarget;
+    readonly settings: Readonly<Record<string, unknown>>;
+  };
+}
+
 /**
  * The tier in one process: the real hub and its server, the emulators, a database of its own on a fast PostgreSQL. A crash cuts every
  * way out of the hub in the moment of the crash, so that what is not committed is gone; what is left of the hub reaches nobody.
  */
-export const startSimulatedTier: StartTier = async ({ seed }) => {
+export async function startSimulatedTier({ seed, connected }: SimulatedTierOptions): Promise<Tier> {
   const watch = watchFaultPoints();
   const database = await createTestDatabase();
   const secretKey = randomBytes(32).toString("base64");
@@ -31,6 +40,7 @@ export const startSimulatedTier: StartTier = async ({ seed }) => {
 
   const systems = await startEmulatedSystems({
     shop: { seed },
+    ...(connected === undefined ? {} : { target: connected.target }),
     onAdvance: async (ms) => {
       clockMs += ms;
       const moved = life;
@@ -50,6 +60,9 @@ export const startSimulatedTier: StartTier = async ({ seed }) => {
       onEnd: () => interruptions.begin("hub"),
       port,
       databaseAway: isDatabaseAway,
+      ...(connected === undefined
+        ? {}
+        : { targets: new Map([[connected.target.connector.name, connected.target.connector]]) }),
     });
     past.push(life);
     port = life.port;
@@ -105,11 +118,11 @@ export const startSimulatedTier: StartTier = async ({ seed }) => {
     await hub.hub.apply(
       systems.configuration({
         preset: "recommended",
-        settings: { orders: { currency: { account: "AUD" } } },
+        settings: connected?.settings ?? { orders: { currency: { account: "AUD" } } },
       }),
     );
     // The first sweep and checks are over before anything happens.
     await hub.hub.advanceClock?.(0);
   });
   return tier;
-};
+}

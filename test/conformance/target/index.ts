@@ -28,6 +28,7 @@ import { planWritesNothing } from "./plan-writes-nothing.ts";
 import { readBackMismatchTold } from "./read-back-mismatch-told.ts";
 import { refusedNotRepeated } from "./refused-not-repeated.ts";
 import { refusedSignInPauses } from "./refused-sign-in-pauses.ts";
+import { resumeAfterCrash } from "./resume-after-crash.ts";
 import { sessionRenewedOnce } from "./session-renewed-once.ts";
 import { settingsRefuseUnknownKeys } from "./settings-refuse-unknown-keys.ts";
 import { slowAnswers } from "./slow-answers.ts";
@@ -58,6 +59,7 @@ export const targetGuarantees: readonly TargetGuarantee[] = [
   unreadableAnswerToWrite,
   slowAnswers,
   notSentAgainUnlooked,
+  resumeAfterCrash,
   unreadableAnswerToRead,
   failureIsNotAbsence,
   throttledWithRetryAfter,

@@ -14,7 +14,9 @@ const home = {
 };
 
 /** Lets people buy in the emulated shop. */
-export function createShopper(world: TroubleWorld): Pick<TargetWorld, "newBuyer" | "buy"> {
+export function createShopper(
+  world: Pick<TroubleWorld, "place" | "control">,
+): Pick<TargetWorld, "newBuyer" | "buy"> {
   let people = 0;
   const newBuyer = (): Buyer => {
     people += 1;

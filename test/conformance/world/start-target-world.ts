@@ -77,7 +77,8 @@ function handleOf(
   };
 }
 
-function underTest(connector: TargetConnector, probe: FlowProbe): FlowUnderTest {
+/** A probe with what the connector says of its flow. */
+export function underTest(connector: TargetConnector, probe: FlowProbe): FlowUnderTest {
   const flow = connector.flows.find(({ name }) => name === probe.flow);
   if (flow === undefined) throw new TypeError(`${connector.name} has no flow ${probe.flow}`);
   return { ...probe, kind: flow.sourceKind, noun: flow.targetNoun };
