@@ -2,6 +2,7 @@ import { currencyDecimals } from "#domain/currency.ts";
 import { exact, type Exact } from "#domain/money.ts";
 import type { Order, OrderLine, TaxLine } from "#domain/order/order.ts";
 import type { OrderSettings } from "../../settings/order-settings.ts";
+import { bookDuties, distinctTaxes } from "./book-duties.ts";
 import type { Basis, Booking, BookingKind, Bookings } from "./booking.ts";
 import {
   goodsAmounts,
@@ -202,17 +203,21 @@ function bookExtras(
   const tipLiable = taxed(tipTaxes).minus(tipTax);
   liable = liable.plus(tipLiable);
   const tip = exact(totals.tip.shop);
-  add("tip", "Tip", order.taxesIncluded ? tip.minus(tipTax).minus(tipLiable) : tip, tipTax, ownTipTaxes);
+  add(
+    "tip",
+    "Tip",
+    order.taxesIncluded ? tip.minus(tipTax).minus(tipLiable) : tip,
+    tipTax,
+    distinctTaxes(ownTipTaxes),
+  );
 
   const stated = exact((basis === "current" ? totals.currentDuties : totals.duties).shop);
-  const duties = order.dutiesIncluded
-    ? goods.reduce((sum, { amounts }) => sum.plus(amounts.duties), nothing)
-    : stated;
-  const dutyTax = stated.isZero()
-    ? nothing
-    : goods.reduce((sum, { amounts }) => sum.plus(amounts.dutyTax), nothing);
-  const dutyTaxes = order.lines.flatMap((line) => line.dutyTaxes);
-  add("duties", "Duties", duties, dutyTax, dutyTaxes);
+  for (const part of bookDuties(
+    goods,
+    order.dutiesIncluded ? null : stated,
+    currencyDecimals(order.currency),
+  ))
+    add("duties", "Duties", part.duties, stated.isZero() ? nothing : part.tax, part.taxes);
 
   add("fees", "Fees", exact((basis === "current" ? totals.currentFees : totals.fees).shop), nothing, []);
   if (settings.charges.cashRounding !== "leave-out")

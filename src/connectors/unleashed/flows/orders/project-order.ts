@@ -1,4 +1,5 @@
 import type { Facts, Projection } from "#connectors/kit/flow.ts";
+import { currencyDecimals } from "#domain/currency.ts";
 import { isZero, subtract } from "#domain/money.ts";
 import type { Order } from "#domain/order/order.ts";
 import type { AttentionRequest } from "#domain/plan/plan.ts";
@@ -95,6 +96,7 @@ function build(
     settings.taxes,
     entriesOf(facts.listed(taxesNeed)) as readonly WireTax[],
     facts,
+    currencyDecimals(order.currency),
   );
   let lines = buildLines(bookings.items, order, settings, placing, taxes);
   if (placing.problems.length > 0) return { attention: productProblem(placing.problems) };

@@ -33,13 +33,16 @@ export interface TaxChooser {
 /**
  * Chooses tax codes for the lines of one order. Looked up in this order: what a person decided, the settings by title and by
  * rate, the account's only code with the rate. Amounts play no part, except that a line on which no tax was charged although it
- * could have been is exempt.
+ * could have been is exempt. `decimals` are those of the order's currency: in one without any, the tax of a small line is rounded to
+ * nothing.
  */
 export function createTaxChooser(
   settings: OrderSettings["taxes"],
   listed: readonly WireTax[],
   facts: Pick<Facts, "decision">,
+  decimals = 2,
 ): TaxChooser {
+  const unit = exact(`1e-${decimals}`);
   const usable = listed.filter((entry) => entry.Obsolete !== true && entry.CanApplyToRevenue !== false);
   const byRate = new Map(Object.entries(settings.byRate).map(([rate, code]) => [Number(rate), code]));
   const chosen = new Map<string, ChosenTax | null>();
@@ -87,7 +90,7 @@ export function createTaxChooser(
   return {
     problems,
     choose: (taxes, net, tax) => {
-      const isExempt = tax.isZero() && !couldBeNothing(taxes, net);
+      const isExempt = tax.isZero() && !couldBeNothing(taxes, net, unit);
       const { key, titles, rate } = isExempt ? exempt : signatureOf(taxes, tax);
       const known = chosen.get(key);
       if (known !== undefined) return known;
@@ -120,11 +123,11 @@ function signatureOf(taxes: readonly TaxLine[], tax: Exact): Signature {
   return { key: `${titles}@${rate}`, titles, rate: Number(rate) };
 }
 
-/** True when taxes were charged, and came to less than a cent. */
-function couldBeNothing(taxes: readonly TaxLine[], net: Exact): boolean {
+/** True when taxes were charged, and came to less than the smallest unit. */
+function couldBeNothing(taxes: readonly TaxLine[], net: Exact, unit: Exact): boolean {
   if (taxes.length === 0) return false;
   const rate = taxes.reduce((sum, tax) => sum.plus(tax.rate), exact(0));
-  return net.times(rate).abs().lessThan("0.01");
+  return net.times(rate).abs().lessThan(unit);
 }
 
 function toChosen(entry: WireTax): ChosenTax {
