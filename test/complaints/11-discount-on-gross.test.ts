@@ -1,7 +1,7 @@
 /**
  * Complaint 11: a discount is applied to the gross instead of the net amount.
  * Sources: frappe/ecommerce_integrations#154.
- * More of it: src/connectors/unleashed/flows/orders/money-prices.test.ts, src/connectors/unleashed/flows/orders/order-sums.property.test.ts.
+ * More of it: src/connectors/unleashed/flows/orders/money-prices.test.ts, test/properties/cents-add-up.test.ts.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { arriveAll, linesOf, type Arrival } from "#test/support/arrive.ts";

@@ -1,7 +1,7 @@
 /**
  * Complaint 12: prices contain tax, and all of the tax ends up on the first line; or sums drift by cents.
  * Sources: frappe/ecommerce_integrations#398.
- * More of it: src/connectors/unleashed/flows/orders/order-sums.property.test.ts (any prices, discounts and taxes).
+ * More of it: test/properties/cents-add-up.test.ts (any prices, discounts and taxes).
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { arriveAll, linesOf, onlySales } from "#test/support/arrive.ts";
