@@ -62,6 +62,39 @@ describe("money: shipping, tips, duties, fees, cash rounding", () => {
       lines: ["1 TEA @ 100 = 100 + 10 G.S.T.", "1 [Duties] @ 12.34 = 12.34 + 1.23 G.S.T."],
       sums: "112.34 + 11.23 = 123.57",
     },
+    "duties of several lines, taxed alike": {
+      order: {
+        lines: ["12.34", "5"].map((duties) => ({
+          price: "100",
+          duties,
+          dutyTaxes: [{ title: "GST", rate: "0.1" }],
+        })),
+      },
+      lines: [
+        "1 TEA @ 100 = 100 + 10 G.S.T.",
+        "1 TEA @ 100 = 100 + 10 G.S.T.",
+        "1 [Duties] @ 17.34 = 17.34 + 1.73 G.S.T.",
+      ],
+      sums: "217.34 + 21.73 = 239.07",
+    },
+    "duties of several lines, each taxed in its own way": {
+      order: {
+        lines: [
+          { price: "100", duties: "12.34", dutyTaxes: [{ title: "GST", rate: "0.1" }] },
+          { price: "100", duties: "5", dutyTaxes: [{ title: "GST", rate: "0.15" }] },
+          { price: "100", duties: "1" },
+        ],
+      },
+      lines: [
+        "1 TEA @ 100 = 100 + 10 G.S.T.",
+        "1 TEA @ 100 = 100 + 10 G.S.T.",
+        "1 TEA @ 100 = 100 + 10 G.S.T.",
+        "1 [Duties] @ 12.34 = 12.34 + 1.23 G.S.T.",
+        "1 [Duties] @ 5 = 5 + 0.75 GST15",
+        "1 [Duties] @ 1 = 1 + 0 NONE",
+      ],
+      sums: "318.34 + 31.98 = 350.32",
+    },
     "duties in the price": {
       order: { lines: [{ price: "100", duties: "12.34" }], dutiesIncluded: true },
       lines: ["1 TEA @ 87.66 = 87.66 + 10 G.S.T.", "1 [Duties] @ 12.34 = 12.34 + 0 NONE"],

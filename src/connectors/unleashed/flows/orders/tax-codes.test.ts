@@ -26,6 +26,13 @@ const choose = (taxes: readonly TaxLine[], net: string, settings: object = {}, d
 };
 
 describe("the tax code of a line", () => {
+  it("is that of the tax when it came to less than the smallest unit of a currency without decimals", () => {
+    const { taxes } = testSettings({ taxes: { exempt: "NONE" } }).orders;
+    const inYen = createTaxChooser(taxes, listed, { decision: () => undefined }, 0);
+    expect(inYen.choose([tax("GST", "0.1", "0")], exact("4"), exact("0"))?.code).toBe("GST10");
+    expect(inYen.choose([tax("GST", "0.1", "0")], exact("10"), exact("0"))?.code).toBe("NONE");
+  });
+
   it.each<[string, readonly TaxLine[], string, object, string]>([
     ["the only code with the rate", [tax("GST", "0.1", "1")], "10", {}, "GST10"],
     ["a rate that the account writes as text", [tax("VAT", "0.05", "1")], "20", {}, "VAT5"],
