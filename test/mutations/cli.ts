@@ -1,7 +1,10 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
+import { postgresVariable, startTestPostgres } from "#test/support/test-postgres.ts";
+import type { Mutation } from "./mutation.ts";
 import { findMutation, mutations } from "./mutations.ts";
 import { linesOf, markdownOf } from "./report.ts";
+import { runUnchanged } from "./try-chaos.ts";
 import { tryConformance } from "./try-conformance.ts";
 import { tryMutation, type TrialOptions } from "./try-mutation.ts";
 import { isCaught, type Tried } from "./tried.ts";
@@ -46,49 +49,77 @@ function list(): number {
 async function tryAll(options: Options): Promise<number> {
   const chosen = options.only === undefined ? mutations : options.only.map(findMutation);
   const both = options.conformance !== true && options.chaos !== true;
-  const trial: TrialOptions = {
-    conformance: both || options.conformance === true,
-    chaos: both || options.chaos === true,
-    everyGuarantee: options.everyGuarantee === true,
-    seed: options.seed,
-  };
-  if (
-    !(await isGreen(
-      chosen.flatMap(({ guarantees }) => guarantees),
-      trial,
-    ))
-  )
-    return 2;
+  const postgres = await startTestPostgres();
+  const stopping = new AbortController();
+  // The PostgreSQL would outlive this process.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
+  try {
+    const trial: TrialOptions = {
+      conformance: both || options.conformance === true,
+      chaos: both || options.chaos === true,
+      everyGuarantee: options.everyGuarantee === true,
+      seed: options.seed,
+      environment: { [postgresVariable]: postgres.url },
+      signal: stopping.signal,
+    };
+    if (trial.conformance && !(await isSuiteGreen(chosen, trial))) return 2;
+    const all = await inParallel(chosen, options.atOnce, trial);
+    const isControlGreen = await areSeedsGreen(all, trial);
+    const survived = all.filter((one) => !isCaught(one));
+    if (options.markdown === true) say(`\n${markdownOf(all)}`);
+    say(`\n${all.length - survived.length} caught, ${survived.length} survived`);
+    if (survived.length > 0) say(`survived: ${survived.map(({ mutation }) => mutation.name).join(", ")}`);
+    if (!isControlGreen || stopping.signal.aborted) return 2;
+    return survived.length === 0 ? 0 : 1;
+  } finally {
+    await postgres.stop();
+  }
+}
 
+async function inParallel(
+  chosen: readonly Mutation[],
+  atOnce: number,
+  trial: TrialOptions,
+): Promise<readonly Tried[]> {
   const tried = new Map<string, Tried>();
   const left = [...chosen];
   const work = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    for (let next = left.shift(); next !== undefined && !trial.signal.aborted; next = left.shift()) {
       const one = await tryMutation(next, trial);
       tried.set(next.name, one);
       say(linesOf(one));
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, options.atOnce) }, work));
-
-  const all = chosen.flatMap(({ name }) => tried.get(name) ?? []);
-  const survived = all.filter((one) => !isCaught(one));
-  if (options.markdown === true) say(`\n${markdownOf(all)}`);
-  say(`\n${all.length - survived.length} caught, ${survived.length} survived`);
-  if (survived.length > 0) say(`survived: ${survived.map(({ mutation }) => mutation.name).join(", ")}`);
-  return survived.length === 0 ? 0 : 1;
+  await Promise.all(Array.from({ length: Math.max(1, atOnce) }, work));
+  return chosen.flatMap(({ name }) => tried.get(name) ?? []);
 }
 
 /** What is red without a mutation proves nothing under one. */
-async function isGreen(guarantees: readonly string[], trial: TrialOptions): Promise<boolean> {
-  if (trial.conformance) {
-    const broken = await tryConformance(null, trial.everyGuarantee ? "all" : [...new Set(guarantees)]);
-    for (const { subject, guarantee, reason } of broken)
-      say(`red without a mutation: ${subject}: ${guarantee}\n${reason ?? ""}`);
-    if (broken.length > 0) return false;
-  }
-  say("green without a mutation\n");
-  return true;
+async function isSuiteGreen(chosen: readonly Mutation[], { everyGuarantee }: TrialOptions): Promise<boolean> {
+  const names = new Set(chosen.flatMap(({ guarantees }) => guarantees));
+  const broken = await tryConformance(null, everyGuarantee ? "all" : [...names]);
+  for (const { subject, guarantee, reason } of broken)
+    say(`red without a mutation: ${subject}: ${guarantee}\n${reason ?? ""}`);
+  if (broken.length === 0) say("the suite is green without a mutation\n");
+  return broken.length === 0;
+}
+
+/** The schedules that caught mutations have to violate nothing when the code is as it is. */
+async function areSeedsGreen(all: readonly Tried[], trial: TrialOptions): Promise<boolean> {
+  const seeds = new Set(
+    all.flatMap(({ chaos }) =>
+      typeof chaos === "object" && chaos !== null && chaos.caught !== null ? [chaos.caught.seed] : [],
+    ),
+  );
+  let isGreen = true;
+  for (const seed of seeds)
+    for (const { rule, about, what } of await runUnchanged({ ...trial, seed })) {
+      isGreen = false;
+      say(`violated without a mutation by seed ${seed}: [${rule}] ${about}: ${what}`);
+    }
+  if (isGreen && seeds.size > 0)
+    say(`\nwithout a mutation the ${seeds.size} schedules that caught one violate nothing`);
+  return isGreen;
 }
 
 function say(text: string): void {

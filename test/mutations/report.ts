@@ -9,7 +9,7 @@ export function linesOf(tried: Tried): string {
   return [
     `${word.padEnd(indent.length)}${mutation.name.padEnd(40)}${(ms / 1000).toFixed(0).padStart(5)} s`,
     ...(conformance === null ? [] : [`${indent}conformance  ${conformanceWords(tried, conformance)}`]),
-    ...(chaos === null ? [] : [`${indent}chaos        ${chaosWords(tried, chaos)}`]),
+    ...(chaos === null ? [] : [`${indent}chaos        ${chaosWords(chaos)}`]),
   ].join("\n");
 }
 
@@ -26,12 +26,18 @@ function conformanceWords({ mutation }: Tried, trial: ConformanceTrial | string)
   ].join("; ");
 }
 
-function chaosWords({ mutation }: Tried, trial: ChaosTrial | string): string {
+function chaosWords(trial: ChaosTrial | string): string {
   if (typeof trial === "string") return `nothing can be said: ${trial}`;
-  if (trial.caught === null) return `NOT NOTICED in ${trial.runs} runs`;
-  const { rules, runs, seed, what } = trial.caught;
-  const isExpected = rules.some((rule) => mutation.chaos.rules.includes(rule));
-  return `${rules.join(", ")}${isExpected ? "" : " (NOT EXPECTED)"} in run ${runs}, seed ${seed}: ${what}`;
+  const { caught, others, runs } = trial;
+  const also = others.length === 0 ? "" : `; also: ${others.join(", ")}`;
+  if (caught === null) return `NOT NOTICED in ${runs} runs${also}`;
+  const { rule, about, what } = caught.violation;
+  return `${rule} in run ${caught.runs} (seed ${caught.seed})${also}: ${about}: ${shortened(what)}`;
+}
+
+function shortened(text: string): string {
+  const [line = ""] = text.split("\n");
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 
 /** The whole run as a table of a page. */
@@ -49,7 +55,7 @@ export function markdownOf(tried: readonly Tried[]): string {
         ? "–"
         : chaos.caught === null
           ? `not in ${chaos.runs} runs`
-          : `${chaos.caught.rules.map((rule) => `\`${rule}\``).join(", ")}, run ${chaos.caught.runs} (seed ${chaos.caught.seed})`;
+          : `\`${chaos.caught.violation.rule}\`, run ${chaos.caught.runs} (seed ${chaos.caught.seed})`;
     return `| \`${mutation.name}\` | ${mutation.says} | ${red} | ${caught} |`;
   });
   return [

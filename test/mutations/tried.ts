@@ -1,4 +1,5 @@
 import type { Verdict } from "../conformance/run-guarantee.ts";
+import type { Violation } from "../chaos/evidence.ts";
 import type { Mutation } from "./mutation.ts";
 
 /** What the conformance suite said of a mutation. */
@@ -8,15 +9,15 @@ export interface ConformanceTrial {
 
 /** What the chaos harness said of a mutation. */
 export interface ChaosTrial {
-  /** Null: it survived. */
+  /** Null: no rule that has to notice it did. */
   readonly caught: {
-    readonly rules: readonly string[];
     /** How many runs it took. */
     readonly runs: number;
     readonly seed: number;
-    /** The first violation in plain words. */
-    readonly what: string;
+    readonly violation: Violation;
   } | null;
+  /** Other rules that were violated before. */
+  readonly others: readonly string[];
   readonly runs: number;
 }
 
@@ -32,11 +33,7 @@ export interface Tried {
 export function isCaught({ mutation, conformance, chaos }: Tried): boolean {
   const inSuite =
     conformance === null || (typeof conformance === "object" && missing(mutation, conformance).length === 0);
-  const inChaos =
-    chaos === null ||
-    (typeof chaos === "object" &&
-      chaos.caught !== null &&
-      chaos.caught.rules.some((rule) => mutation.chaos.rules.includes(rule)));
+  const inChaos = chaos === null || (typeof chaos === "object" && chaos.caught !== null);
   return inSuite && inChaos;
 }
 

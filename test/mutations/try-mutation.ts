@@ -1,14 +1,14 @@
 import type { Mutation } from "./mutation.ts";
+import { tryChaos, type ChaosOptions } from "./try-chaos.ts";
 import { tryConformance } from "./try-conformance.ts";
 import type { Tried } from "./tried.ts";
 import { NothingProven } from "./under-mutation.ts";
 
-export interface TrialOptions {
+export interface TrialOptions extends ChaosOptions {
   readonly conformance: boolean;
   readonly chaos: boolean;
   /** All guarantees are asked, not only those that have to turn red. */
   readonly everyGuarantee: boolean;
-  readonly seed: number;
 }
 
 /** Tries one mutation; rejects for no reason of the mutation. */
@@ -19,7 +19,8 @@ export async function tryMutation(mutation: Mutation, options: TrialOptions): Pr
         broken: await tryConformance(mutation, options.everyGuarantee ? "all" : mutation.guarantees),
       }))
     : null;
-  return { mutation, conformance, chaos: null, ms: performance.now() - began };
+  const chaos = options.chaos ? await proven(() => tryChaos(mutation, options)) : null;
+  return { mutation, conformance, chaos, ms: performance.now() - began };
 }
 
 async function proven<Trial>(trial: () => Promise<Trial>): Promise<Trial | string> {

@@ -26,12 +26,17 @@ export async function runUnderMutation(
   try {
     const env = mutatedEnvironment(mutation.name, witness);
     const ended = await runProgram(file, args, { env, patienceMs });
-    const loaded = new Set(existsSync(witness) ? readFileSync(witness, "utf8").split("\n") : []);
-    const missing = mutation.edits.filter((edit) => !loaded.has(edit.file)).map((edit) => edit.file);
+    const missing = neverLoaded(mutation, existsSync(witness) ? readFileSync(witness, "utf8") : "");
     if (missing.length > 0)
       throw new NothingProven(`${missing.join(", ")} was never loaded by ${file}:\n${ended.stderr}`);
     return ended;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Files that a mutation changes and that were not loaded, by what was written to the witness. */
+export function neverLoaded({ edits }: Mutation, witness: string): readonly string[] {
+  const loaded = new Set(witness.split("\n"));
+  return [...new Set(edits.map(({ file }) => file))].filter((file) => !loaded.has(file));
 }

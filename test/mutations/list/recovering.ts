@@ -13,7 +13,21 @@ export const recoveringMutations: readonly Mutation[] = [
       },
     ],
     guarantees: ["not-sent-again-unlooked"],
-    chaos: { rules: [], runs: 100 },
+    chaos: {
+      rules: [
+        "once-each",
+        "every-field",
+        "every-customer",
+        "right-outcome",
+        "nothing-unexplained",
+        "no-unplanned-write",
+        "no-storm",
+        "nothing-personal",
+        "becomes-quiet",
+        "stays-quiet",
+      ],
+      runs: 30,
+    },
   },
   {
     name: "ignore-fences",
@@ -26,7 +40,21 @@ export const recoveringMutations: readonly Mutation[] = [
       },
     ],
     guarantees: ["hubs-carry-once"],
-    chaos: { rules: [], runs: 100 },
+    chaos: {
+      rules: [
+        "once-each",
+        "every-field",
+        "every-customer",
+        "right-outcome",
+        "nothing-unexplained",
+        "no-unplanned-write",
+        "no-storm",
+        "nothing-personal",
+        "becomes-quiet",
+        "stays-quiet",
+      ],
+      runs: 30,
+    },
   },
   {
     name: "no-healing",
@@ -44,25 +72,20 @@ export const recoveringMutations: readonly Mutation[] = [
       },
     ],
     guarantees: ["outage-survived"],
-    chaos: { rules: [], runs: 200 },
-  },
-  {
-    name: "position-before-the-page",
-    says: "A backfill notes its next position as soon as it has a page, and takes the page in after that.",
-    edits: [
-      {
-        file: "src/engine/hub/work-run.ts",
-        find: "  await context.store.noteRunRecords(run.id, wanted);\n",
-        replace:
-          "  await context.store.moveRun(run.id, worker, page.next ?? endOfPages);\n  await context.store.noteRunRecords(run.id, wanted);\n",
-      },
-      {
-        file: "src/engine/hub/work-run.ts",
-        find: `"sweep", wanted);\n  await context.store.moveRun(run.id, worker, page.next ?? endOfPages);\n`,
-        replace: `"sweep", wanted);\n`,
-      },
-    ],
-    guarantees: ["walk-resumes-anywhere"],
-    chaos: { rules: [], runs: 100 },
+    chaos: {
+      rules: [
+        "once-each",
+        "every-field",
+        "every-customer",
+        "right-outcome",
+        "nothing-unexplained",
+        "no-unplanned-write",
+        "no-storm",
+        "nothing-personal",
+        "becomes-quiet",
+        "stays-quiet",
+      ],
+      runs: 30,
+    },
   },
 ];
