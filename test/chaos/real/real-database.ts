@@ -6,8 +6,6 @@ import { findEmbeddedPostgres, startEmbeddedPostgres } from "#store/embedded/sta
 
 /** The embedded PostgreSQL of a data folder, as somebody sees it who ends it and starts it again. */
 export interface RealDatabase {
-  /** Its address; null while it does not run. */
-  address(): Promise<string | null>;
   /** Where it was when it was ended or started last; null before that. */
   lastAddress(): string | null;
   /** Ends it: in an orderly way, or with `kill -9` of the server and everything that belongs to it. Takes turns. */
@@ -30,12 +28,10 @@ export function openRealDatabase(dataDir: string, killsFirst: boolean): RealData
     pool = null;
     await open?.end();
   };
-  const address = async (): Promise<string | null> =>
-    (await findEmbeddedPostgres(dataDir))?.connectionString ?? null;
   const open = async (): Promise<pg.Pool> => {
-    const connectionString = await address();
-    if (connectionString === null) throw new Error("PostgreSQL was stopped and cannot be asked");
-    const opened = new pg.Pool({ connectionString, max: 2 });
+    const running = await findEmbeddedPostgres(dataDir);
+    if (running === null) throw new Error("PostgreSQL was stopped and cannot be asked");
+    const opened = new pg.Pool({ connectionString: running.connectionString, max: 2 });
     // Connections break when the server ends; the next question takes a new one.
     opened.on("error", () => undefined);
     opened.on("connect", (client) => client.on("error", () => undefined));
@@ -43,7 +39,6 @@ export function openRealDatabase(dataDir: string, killsFirst: boolean): RealData
   };
 
   return {
-    address,
     lastAddress: () => lastAddress,
     stop: async () => {
       const running = await findEmbeddedPostgres(dataDir);

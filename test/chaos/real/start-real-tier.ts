@@ -5,7 +5,6 @@ import { createSeededRandom, type SeededRandom } from "#connectors/kit/emulator/
 import { clientSecret, startEmulatedSystems } from "#test/support/emulated-systems.ts";
 import { createHubFolder, type HubFolder } from "#test/support/hub-process.ts";
 import { countRequests } from "../count-requests.ts";
-import { lapseLeases } from "../lapse-leases.ts";
 import { noteInterruptions } from "../note-interruptions.ts";
 import type { StartTier, Tier } from "../tier.ts";
 import { useControls } from "../use-control.ts";
@@ -82,12 +81,10 @@ export const startRealTier: StartTier = async ({ seed }) => {
     await Promise.all(hub.parts.filter(isChosen).map((part) => part.kill()));
   };
 
-  const rows: Tier["rows"] = (text, values) => database.rows(text, values);
-
   const tier: Tier = {
     name: "real",
     control: useControls(systems.host.url),
-    rows,
+    rows: (text, values) => database.rows(text, values),
     isUp: () => {
       hub.check();
       return hub.areUp();
@@ -117,12 +114,7 @@ export const startRealTier: StartTier = async ({ seed }) => {
         await killWhere(() => true);
         await start();
       }),
-    advance: (ms) =>
-      inTurn(async () => {
-        await tier.control("/clock", { advance: `PT${ms / 1_000}S` });
-        const address = await database.address();
-        if (address !== null) await lapseLeases({ address, rows }, ms);
-      }),
+    advance: (ms) => inTurn(async () => void (await tier.control("/clock", { advance: `PT${ms / 1_000}S` }))),
     requests: countRequests(systems.host),
     reached: () => hub.reached(),
     crashes: () => hub.crashes(),
