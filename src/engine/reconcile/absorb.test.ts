@@ -136,3 +136,21 @@ describe("absorb", () => {
     });
   });
 });
+
+describe("of a customer that has become part of another", () => {
+  const merged: ToldDelivery = {
+    id: 3,
+    topic: "customers/merge",
+    triggeredAt: null,
+    tells: {
+      says: "merged",
+      gone: { kind: "customers", id: "1" },
+      kept: { kind: "customers", id: "2" },
+    },
+  };
+
+  it("the announcement says that it is gone, and the shop is asked", () => {
+    const absorbed = absorb([body(1, early), merged], null, false);
+    expect(absorbed).toMatchObject({ toldDeleted: true, read: true, fresh: null });
+  });
+});

@@ -33,7 +33,7 @@ export interface Absorbed {
   readonly fallback: Told | null;
   /** The latest record that a body carries whole, if it is not older than the mirror: for an answer that lags behind it. */
   readonly whole: Told | null;
-  /** A delivery said that the record is gone. */
+  /** A delivery said that the record is gone, or has become part of another. */
   readonly toldDeleted: boolean;
   /** Set when nothing but unreadable bodies arrived. */
   readonly unreadable: Reason | null;
@@ -85,8 +85,12 @@ export function absorb(
         done.push({ id, outcome: tells.complete ? "used" : "read again", reason: null });
         break;
       }
-      case "changed":
       case "merged":
+        toldDeleted = true;
+        read = true;
+        done.push({ id, outcome: "used", reason: null });
+        break;
+      case "changed":
         read = true;
         done.push({ id, outcome: "read again", reason: null });
         break;
