@@ -58,6 +58,18 @@ export function assertSame(left: SourceRecord, right: SourceRecord, what: string
   assert.deepEqual(kept(left), kept(right), what);
 }
 
+/** Fails unless an entry says what the shop does; when it was changed last is no part of it. */
+export function assertCarried(entry: SourceRecord | undefined, record: SourceRecord, what: string): void {
+  assert.ok(entry !== undefined, `${what}: it was not carried over`);
+  assert.deepEqual(withoutTimes(entry), withoutTimes(record), what);
+}
+
+function withoutTimes(record: SourceRecord): unknown {
+  return JSON.parse(
+    JSON.stringify(record, (name, value: unknown) => (name === "updatedAt" ? undefined : value)),
+  );
+}
+
 /** The rejection of a call; fails when it was answered. */
 export async function failureOf(call: Promise<unknown>, what: string): Promise<Error> {
   const answered = await call.then(

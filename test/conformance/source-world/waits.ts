@@ -7,8 +7,10 @@ import type { RecordView } from "#engine/ports/engine-store.ts";
 export interface Waits {
   /** Resolves once the shop has nothing more to announce and the hub nothing to do but wait for time or people. */
   readonly settled: () => Promise<void>;
+  /** Resolves once nobody works on anything; announcements may wait for their record's next try. */
+  readonly atRest: () => Promise<void>;
   /** Resolves once `check` does. Where something waits for time to pass, the clock is moved. */
-  readonly eventually: (check: () => Promise<void>, moves?: Moves) => Promise<void>;
+  readonly eventually: (check: () => Promise<void> | void, moves?: Moves) => Promise<void>;
   /** The record once it stands in one of these states; see `eventually`. */
   readonly stands: (key: RecordKey, states: readonly OutcomeState[], moves?: Moves) => Promise<RecordView>;
 }
@@ -45,11 +47,12 @@ export function createWaits({ rows, advance, standing, underWay }: Waited): Wait
     const [open] = await rows<Record<string, number>>(openWork);
     return { ...open, underWay: await underWay() };
   };
-  const isCalm = async (): Promise<boolean> => Object.values(await work()).every((count) => count === 0);
+  const isCalm = async (but?: string): Promise<boolean> =>
+    Object.entries(await work()).every(([what, count]) => count === 0 || what === but);
 
-  const settled: Waits["settled"] = async () => {
+  const becomesCalm = async (but?: string): Promise<void> => {
     const until = Date.now() + patienceMs;
-    for (let calm = 0; calm < 2; calm = (await isCalm()) ? calm + 1 : 0) {
+    for (let calm = 0; calm < 2; calm = (await isCalm(but)) ? calm + 1 : 0) {
       if (Date.now() > until) assert.fail(`it does not become quiet: ${JSON.stringify(await work())}`);
       await pause(lookMs);
     }
@@ -58,11 +61,13 @@ export function createWaits({ rows, advance, standing, underWay }: Waited): Wait
   const eventually: Waits["eventually"] = async (check, { step = "PT10M", moves = 6 } = {}) => {
     const until = Date.now() + patienceMs;
     for (let left = moves; ;) {
-      const wasCalm = await isCalm();
-      const failure = await check().then(
-        () => null,
-        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-      );
+      const wasCalm = await isCalm("deliveries");
+      const failure = await Promise.resolve()
+        .then(check)
+        .then(
+          () => null,
+          (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+        );
       if (failure === null) return;
       if (Date.now() > until) throw failure;
       if (wasCalm && left > 0 && (await rows(waitsForTime)).length > 0) {
@@ -73,7 +78,8 @@ export function createWaits({ rows, advance, standing, underWay }: Waited): Wait
   };
 
   return {
-    settled,
+    settled: () => becomesCalm(),
+    atRest: () => becomesCalm("deliveries"),
     eventually,
     stands: async (key, states, moves) => {
       let found: RecordView | undefined;

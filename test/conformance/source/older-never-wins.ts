@@ -4,7 +4,7 @@ import type { EmulatorResponse } from "#connectors/kit/emulator/emulator.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import { again, withHubWorld, type HubWorld } from "../source-world/hub-world.ts";
 import type { Arrived, Listener } from "../source-world/listen.ts";
-import { assertSame, readOne } from "../source-world/look-at-records.ts";
+import { assertCarried, readOne } from "../source-world/look-at-records.ts";
 import { orderHistory, type OrderHistory } from "../source-world/order-history.ts";
 
 export const olderNeverWins: SourceGuarantee = {
@@ -90,6 +90,5 @@ async function noted(
 async function endsAs(world: HubWorld, { key }: Pick<OrderHistory, "key">, after: string): Promise<void> {
   await world.settled();
   const entry = world.ledger.entry(key);
-  assert.ok(entry !== undefined, `${keyText(key)} was not carried over`);
-  assertSame(entry, await readOne(world.look(), key), `${keyText(key)} after ${after}`);
+  assertCarried(entry, await readOne(world.look(), key), `${keyText(key)} after ${after}`);
 }
