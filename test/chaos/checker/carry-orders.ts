@@ -7,7 +7,7 @@ import {
   type SmallWorldOptions,
 } from "#test/support/small-world.ts";
 import { whenQuiet } from "#test/support/story.ts";
-import { recommendedSettings, type Evidence } from "../evidence.ts";
+import { recommendedSettings, type Evidence, type PromisedSettings } from "../evidence.ts";
 import { gatherEvidence } from "../gather-evidence.ts";
 import { keepVersions, type VersionKeeper } from "../keep-versions.ts";
 
@@ -29,7 +29,8 @@ export async function carryOrders(
   const world = await startSmallWorld(options);
   try {
     const versions = await keepVersions((path, body) => world.control(path, body));
-    const watched = watch(world, versions, seed);
+    const baseCurrency = options.shop?.currency ?? recommendedSettings.baseCurrency;
+    const watched = watch(world, versions, seed, { ...recommendedSettings, baseCurrency });
     await versions.take(0);
     await story(watched);
     return await watched.evidence();
@@ -58,7 +59,12 @@ function refused(error: unknown): void {
   if (!(error instanceof Error) || !error.message.includes(" 400 ")) throw error;
 }
 
-function watch(world: SmallWorld, versions: VersionKeeper, seed: number): WatchedWorld {
+function watch(
+  world: SmallWorld,
+  versions: VersionKeeper,
+  seed: number,
+  settings: PromisedSettings,
+): WatchedWorld {
   let step = 0;
   return {
     world,
@@ -76,7 +82,7 @@ function watch(world: SmallWorld, versions: VersionKeeper, seed: number): Watche
         control: (path, body) => world.control(path, body),
         rows: async (text, values = []) => (await world.database.pool.query(text, [...values])).rows,
         versions,
-        settings: recommendedSettings,
+        settings,
         // The clock of the emulators is asked some milliseconds before that of the hub.
         clockSkewMs: 50,
         personalWords: [...mixedPeople, "Wattle Lane", "+61491570156"],

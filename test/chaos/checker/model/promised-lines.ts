@@ -35,13 +35,14 @@ export function promisedLines(
   const whole = partsOfOrder(order);
   const parts = whole.parts.filter((part) => part.what !== "shipping" || part.net !== 0n || part.tax !== 0n);
   const asks = new Set<string>();
-  const play = playOf(whole, smallestUnit(order.currencyCode), order.taxesIncluded);
+  const unit = smallestUnit(order.currencyCode);
+  const play = playOf(whole, unit, order.taxesIncluded);
   if (play === null || !isExact(parts)) asks.add("ORDER_TOTAL_MISMATCH");
   if (parts.length === 0) asks.add("NOTHING_TO_BOOK");
   const lines = parts.map((part): PromisedLine => {
     const isProduct = part.what === "goods";
     if (isProduct && (part.sku === null || !lists.products.has(part.sku))) asks.add("UNKNOWN_PRODUCT");
-    const tax = taxCodeOf(part, lists);
+    const tax = taxCodeOf(part, lists, unit);
     if (tax === null) asks.add("UNKNOWN_TAX_CODE");
     return {
       product: isProduct ? part.sku : null,
@@ -94,13 +95,17 @@ function isExact(parts: readonly Part[]): boolean {
   return parts.every(({ net, tax }) => net % cent === 0n && tax % cent === 0n);
 }
 
-/** The account's only code with the rates of the line's taxes together; without tax: its only code with no rate. */
+/**
+ * The account's only code with the rates of the line's taxes together; without tax: its only code with no rate. Tax that was charged
+ * and came to less than the smallest coin is no exemption.
+ */
 function taxCodeOf(
   part: Part,
   { taxes }: AccountLists,
+  unit: Fine,
 ): { readonly code: string; readonly rate: bigint } | null {
   const charged = rateOf(part.taxes);
-  const isTooLittle = size(part.net) * charged < cent * 1_000_000n;
+  const isTooLittle = size(part.net) * charged < unit * 1_000_000n;
   const isExempt = part.taxes.length === 0 || (part.tax === 0n && !isTooLittle);
   const rate = isExempt ? 0n : charged;
   if (rate === 0n && part.tax !== 0n) return null;
