@@ -7,6 +7,7 @@ import { decide } from "../reconcile/decide.ts";
 import type { Decision } from "../reconcile/decision.ts";
 import { titleOf } from "../reconcile/settle.ts";
 import { asksFirst, needsReading, sourceState } from "../reconcile/source-state.ts";
+import { tellingsOf } from "../reconcile/tellings-of.ts";
 import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
 import type { PlannedRecord } from "../use-cases/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
@@ -94,13 +95,11 @@ export async function planRecords(
 const planPage = 100;
 
 async function recordOf(runtime: ConnectionRuntime, snapshot: KeySnapshot): Promise<SourceRecord | null> {
-  const told = snapshot.deliveries.map((delivery) => ({
-    id: delivery.id,
-    topic: delivery.topic,
-    triggeredAt: delivery.triggeredAt,
-    tells: runtime.store.connector.interpret(delivery),
-  }));
-  const absorbed = absorb(told, snapshot.mirror, asksFirst(snapshot));
+  const absorbed = absorb(
+    tellingsOf(runtime.store.connector, snapshot),
+    snapshot.mirror,
+    asksFirst(snapshot),
+  );
   const answer = needsReading(snapshot, absorbed) ? await runtime.store.read(snapshot.key) : null;
   const { source } = sourceState(snapshot, absorbed, answer);
   if (source.state === "unknown") throw new SyncError("rejected", source.reason);

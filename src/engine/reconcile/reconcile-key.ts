@@ -1,3 +1,4 @@
+import type { Flow } from "#connectors/kit/flow.ts";
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
 import type { Outcome } from "#domain/outcome.ts";
@@ -19,6 +20,7 @@ import { isStillRefused, outcomeOfError, settledState, titleOf, triesAfter, type
 import { withoutPersonalWords } from "./personal-words.ts";
 import { asksFirst, needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
 import { outcomeLine, plannedLine, readBackReason, writtenLine, type StoryLine } from "./story-lines.ts";
+import { tellingsOf } from "./tellings-of.ts";
 
 /** What the worker has to see to after a key was reconciled. */
 export interface Reconciled {
@@ -45,13 +47,11 @@ export interface ReconcileDeps {
  */
 export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): Promise<Reconciled> {
   const { context, runtime } = deps;
-  const told = snapshot.deliveries.map((delivery) => ({
-    id: delivery.id,
-    topic: delivery.topic,
-    triggeredAt: delivery.triggeredAt,
-    tells: runtime.store.connector.interpret(delivery),
-  }));
-  const absorbed = absorb(told, snapshot.mirror, asksFirst(snapshot));
+  const absorbed = absorb(
+    tellingsOf(runtime.store.connector, snapshot),
+    snapshot.mirror,
+    asksFirst(snapshot),
+  );
   const step = new Step(deps, snapshot, absorbed);
   await faultPoint("key.taken");
   try {
@@ -183,14 +183,21 @@ class Step {
       reference,
       externalId: plan.action === "update" ? plan.externalId : null,
       desired: plan.desired,
+      mark: plan.action === "create" ? markOf(write, this.#deps.runtime.settings) : null,
     };
     const { runtime } = this.#deps;
+    const known = this.#pending.journal.length;
     if (plan.action === "create" && this.#record !== null)
       for (const remark of flow.remarks?.(this.#record, runtime.store.facts(), runtime.settings) ?? [])
         this.#note(remark);
     this.#note(plannedLine(write));
     await faultPoint("intent.beforeCommit");
-    await this.#commit({ openIntent: intent });
+    if (!(await this.#tryToCommit({ openIntent: intent }))) {
+      if (intent.mark === null) throw new LapsedClaimError(this.#snapshot.key);
+      // Nothing of it is written: the claim has lapsed, which settling will show, or another record is at it.
+      this.#pending.journal.length = known;
+      return this.fail(madeByAnother(flow));
+    }
     await faultPoint("intent.afterCommit");
 
     let done: CarriedOut;
@@ -285,8 +292,12 @@ class Step {
     };
   }
 
-  /** Commits what has gathered; the first commit also marks the deliveries. */
   async #commit(change: Partial<ChangeSet>): Promise<void> {
+    if (!(await this.#tryToCommit(change))) throw new LapsedClaimError(this.#snapshot.key);
+  }
+
+  /** Commits what has gathered; the first commit also marks the deliveries. False: it does not count, and is still gathered. */
+  async #tryToCommit(change: Partial<ChangeSet>): Promise<boolean> {
     const { runtime } = this.#deps;
     const first = !this.#committed;
     const told = this.#source !== null;
@@ -304,9 +315,10 @@ class Step {
         : this.#pending.journal.filter((line) => line.code !== "RECEIVED"),
       ...change,
     });
-    if (!counted) throw new LapsedClaimError(this.#snapshot.key);
+    if (!counted) return false;
     this.#committed = true;
     this.#pending = { mirror: [], journal: [] };
+    return true;
   }
 
   #note({ code, message, detail }: StoryLine, at?: string): void {
@@ -329,4 +341,15 @@ class Step {
     if (same && outcome.state !== "failed" && this.#absorbed.done.length === 0) return;
     this.#note(outcomeLine(outcome));
   }
+}
+
+function markOf({ flow, plan }: WriteDecision, settings: unknown): string | null {
+  return flow.sharedMark?.(plan.desired, settings) ?? null;
+}
+
+function madeByAnother(flow: Flow): SyncError {
+  return new SyncError("conflict", {
+    code: "BEING_MADE_BY_ANOTHER",
+    message: `Another record that may be the same ${flow.targetNoun} is being carried over at this moment. Nothing was sent; Waybill looks again and uses that one if it fits.`,
+  });
 }

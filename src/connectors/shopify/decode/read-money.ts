@@ -1,14 +1,19 @@
-import { amount, type Amount, type Money } from "#domain/money.ts";
+import { amount, exact, type Amount, type Money } from "#domain/money.ts";
 import { isObject, type Loose } from "./read-values.ts";
 import { unreadable } from "./unreadable.ts";
 
 export const noMoney: Money = { shop: "0", presentment: "0" };
 
+/** No amount of money has more digits. What has, such as `1e50000000`, would take memory and arithmetic of its size. */
+const mostDigits = 40;
+
 /** Canonical text of an amount in a message. Decimal text, as nearly always, takes no arithmetic. */
 export function readAmount(value: unknown, field: string): Amount {
   if (value === "0.00" || value === "0.0") return "0";
   if (typeof value !== "string" && typeof value !== "number") return unreadable(field, "an amount of money");
-  return shorten(String(value)) ?? throughDecimal(value, field);
+  const text = String(value);
+  if (text.length > mostDigits) return unreadable(field, "an amount of money");
+  return shorten(text) ?? throughDecimal(value, field);
 }
 
 const plainDecimal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
@@ -29,10 +34,12 @@ function shorten(text: string): Amount | null {
 
 function throughDecimal(value: string | number, field: string): Amount {
   try {
-    return amount(value);
+    const number = exact(value);
+    if (Math.abs(number.e) < mostDigits) return amount(number);
   } catch {
-    return unreadable(field, "an amount of money");
+    // Said below.
   }
+  return unreadable(field, "an amount of money");
 }
 
 /** `{shop_money, presentment_money}` of a webhook. Null when absent or empty. */
