@@ -39,8 +39,9 @@ function list({ json }: Options): number {
 
 async function judge(argument: string, options: Options): Promise<number> {
   const judged = await findSubjects(argument);
-  const postgres = await startTestPostgres();
-  process.env[postgresVariable] = postgres.url;
+  // One that is there already is used.
+  const postgres = process.env[postgresVariable] === undefined ? await startTestPostgres() : null;
+  if (postgres !== null) process.env[postgresVariable] = postgres.url;
   try {
     const verdicts: Verdict[] = [];
     for (const subject of judged) verdicts.push(...(await judgeOne(subject, options)));
@@ -48,7 +49,7 @@ async function judge(argument: string, options: Options): Promise<number> {
     else write(summaryOf(verdicts));
     return verdicts.some(({ verdict }) => verdict === "broken") ? 1 : 0;
   } finally {
-    await postgres.stop();
+    await postgres?.stop();
   }
 }
 

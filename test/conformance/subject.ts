@@ -89,6 +89,8 @@ export interface FlowProbe {
   readonly edit: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   /** Staff fill fields that Waybill does not write; answers whether a document's content still has them. */
   readonly fill: (target: TargetHandle, document: ProbedDocument) => Promise<(content: unknown) => boolean>;
+  /** Staff change everything by which somebody else's document would be recognised, such as a number or an e-mail. */
+  readonly rekey: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   /** Staff delete it. */
   readonly remove?: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   readonly matching?: MatchingProbe;
@@ -142,6 +144,8 @@ export interface ProbedDocument {
   readonly total: string | null;
   /** Lines of goods, where the document has such. */
   readonly lines: readonly ProbedLine[] | null;
+  /** Id of the document of who bought, where it names one. */
+  readonly buyer: string | null;
   readonly isDeleted: boolean;
   /** All that it says, without what changes by itself, such as the time of its last change. */
   readonly content: unknown;

@@ -55,6 +55,7 @@ const customers: FlowProbe = {
       of: typeof document["Email"] === "string" ? document["Email"].toLowerCase() : null,
       total: null,
       lines: null,
+      buyer: null,
       isDeleted: false,
       content: contentOf(document),
     })),
@@ -73,6 +74,12 @@ const customers: FlowProbe = {
     const filled = { Notes: "Pays on account", MobileNumber: "0400 000 000", EmailCC: "books@mail.example" };
     await target.control(`/customers/${id}/edit`, filled);
     return (content) => Object.entries(filled).every(([name, value]) => (content as Json)[name] === value);
+  },
+  rekey: async (target, { id }) => {
+    await target.control(`/customers/${id}/edit`, {
+      Email: `renamed-${id}@mail.example`,
+      CustomerCode: `RENAMED-${id}`,
+    });
   },
   matching: {
     addMatch: async (target, { email }) => {
@@ -129,6 +136,7 @@ const orders: FlowProbe = {
       of: String(document["OrderNumber"]),
       total: (document["Total"] as number).toFixed(2),
       lines: (document["SalesOrderLines"] as readonly Json[]).map(lineOf),
+      buyer: String((document["Customer"] as Json)["Guid"]),
       isDeleted: document["OrderStatus"] === "Deleted",
       content: contentOf(document),
     })),
@@ -138,6 +146,9 @@ const orders: FlowProbe = {
   fill: async (target, { id }) => {
     await target.control(`/salesorders/${id}/edit`, { CustomOrderStatus: "Picking" });
     return (content) => (content as Json)["CustomOrderStatus"] === "Picking";
+  },
+  rekey: async (target, { id }) => {
+    await target.control(`/salesorders/${id}/edit`, { OrderNumber: `RENUMBERED-${id}`, CustomerRef: null });
   },
   remove: async (target, { id }) => {
     await target.control(`/salesorders/${id}/delete`, {});

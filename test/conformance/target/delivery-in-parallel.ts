@@ -22,6 +22,7 @@ export const deliveryInParallel: TargetGuarantee = {
             purchases.push(purchase);
             deliveries.push(await recorder.latest(purchase.order, "orders/create"));
             deliveries.push(await recorder.latest(purchase.order, "orders/paid"));
+            deliveries.push(await recorder.latest({ id: purchase.customerId }, "customers/create"));
           }
           const seen = world.watch();
           await deliverAtOnce(world, deliveries, 4);

@@ -22,6 +22,7 @@ import { notSentAgainUnlooked } from "./not-sent-again-unlooked.ts";
 import { nothingPersonalTold } from "./nothing-personal-told.ts";
 import { outageSurvived } from "./outage-survived.ts";
 import { ownDocumentsRecognised } from "./own-documents-recognised.ts";
+import { ownReferenceSuffices } from "./own-reference-suffices.ts";
 import { pagingComplete } from "./paging-complete.ts";
 import { pagingUnderChange } from "./paging-under-change.ts";
 import { planWritesNothing } from "./plan-writes-nothing.ts";
@@ -59,6 +60,7 @@ export const targetGuarantees: readonly TargetGuarantee[] = [
   unreadableAnswerToWrite,
   slowAnswers,
   notSentAgainUnlooked,
+  ownReferenceSuffices,
   resumeAfterCrash,
   unreadableAnswerToRead,
   failureIsNotAbsence,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { TargetGuarantee } from "../guarantee.ts";
 import { expectOnce } from "../world/expect-once.ts";
 import { reach } from "../world/expect-state.ts";
+import { spoilLooks } from "../world/spoil-looks.ts";
 import { withTargetWorld } from "../world/start-target-world.ts";
 
 export const notSentAgainUnlooked: TargetGuarantee = {
@@ -11,21 +12,9 @@ export const notSentAgainUnlooked: TargetGuarantee = {
   check: (subject) =>
     withTargetWorld(subject, async (world) => {
       for (const flow of world.flows) {
-        const { create, read, search } = flow.operations;
+        const { create } = flow.operations;
         const seen = world.watch();
-        const looks = Object.fromEntries(
-          [read, ...(search === undefined ? [] : [search])].map((name) => [name, { http500: 1 }]),
-        );
-        let isMade = false;
-        // What is needed for the write itself can still be read; only once it was sent nobody can look any more.
-        world.tampering.after = ({ operation }, answer) => {
-          if (operation === create && !isMade) {
-            isMade = true;
-            world.target.faults({ operations: looks });
-          }
-          return answer;
-        };
-        world.target.faults({ operations: { [create]: { answerLost: 1, times: 1 } } });
+        spoilLooks(world, flow);
         const purchase = await world.buy();
         await reach(world, purchase, flow, "failed");
         await world.settled();

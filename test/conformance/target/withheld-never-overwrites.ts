@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { change } from "#test/support/story.ts";
 import type { TargetGuarantee } from "../guarantee.ts";
 import { changeInShop } from "../world/change-in-shop.ts";
+import { expectOnce } from "../world/expect-once.ts";
 import { withTargetWorld } from "../world/start-target-world.ts";
 
 const ways: readonly (readonly [what: string, path: string, hide: unknown, show: unknown])[] = [
@@ -46,6 +48,16 @@ export const withheldNeverOverwrites: TargetGuarantee = {
         await world.control(`/shopify/acme${path}`, show);
         await world.hub.doctor(world.connection);
       }
+
+      // What was known of a buyer before stays known: an order that is paid while the shop withholds goes to its own buyer.
+      const unpaid = await world.buy({ paid: false });
+      await world.settled();
+      await world.control("/shopify/acme/plan", { plan: "basic" });
+      await change(world, unpaid.order, "pay");
+      await world.arrived(unpaid);
+      await world.settled();
+      await expectOnce(world, unpaid);
+      await world.control("/shopify/acme/plan", { plan: "plus" });
 
       // Once the shop tells again, its changes are carried again.
       for (const flow of world.flows) {

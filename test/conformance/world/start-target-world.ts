@@ -1,5 +1,6 @@
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import { layered } from "#connectors/kit/layered.ts";
+import type { ShopCatalogue } from "#connectors/shopify/emulator/seed/catalogue.ts";
 import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
 import { whenQuiet } from "#test/support/story.ts";
 import type { SmallWorldOptions } from "#test/support/small-world.ts";
@@ -9,6 +10,9 @@ import { createTampering, tamperedEmulator } from "./tampered-emulator.ts";
 import { createShopper } from "./create-shopper.ts";
 import { lookAfterPurchases } from "./purchases.ts";
 import type { FlowUnderTest, TargetWorld, Watch } from "./target-world.ts";
+
+/** What the shop sells, and nobody who has bought there before. */
+const catalogue: ShopCatalogue = { ...usualCatalogue, customers: [], companies: [] };
 
 export interface TargetWorldOptions {
   /** Laid over the settings of the subject. */
@@ -36,10 +40,12 @@ async function startTargetWorld(subject: TargetSubject, options: TargetWorldOpti
   const connector: TargetConnector = subject.connector;
   let place = { system: "", basePath: "" };
   const wish: SmallWorldOptions = {
+    // Nobody but those who buy.
+    shop: { catalogue },
     target: {
       connector,
       emulator: (clock) => {
-        const emulator = subject.emulator({ clock, catalogue: usualCatalogue });
+        const emulator = subject.emulator({ clock, catalogue });
         place = emulator;
         return tamperedEmulator(emulator, tampering);
       },
