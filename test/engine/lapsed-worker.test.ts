@@ -41,6 +41,7 @@ const intent = () => ({
   reference: "r",
   externalId: null,
   desired: {},
+  mark: null,
 });
 
 describe("a worker whose claim has lapsed", () => {

@@ -124,6 +124,12 @@ export interface Flow<
   ): readonly { key: RecordKey; record?: SourceRecord }[];
   /** Pure. */
   needs(source: Source, settings: Settings): readonly ListNeed[];
+  /**
+   * Pure. What a record has in common with others that may be the same document: a text, such as an e-mail by which documents are
+   * looked for. Of records with one text, one is made at a time, so that the next finds what was made. It is kept in the database:
+   * personal words only as a hash. Absent or null: nothing.
+   */
+  sharedMark?(desired: Desired, settings: Settings): string | null;
   /** Pure. Stable for a record of a store: the same on every attempt and every machine. */
   reference(source: RecordKey, store: { readonly domain: string }): string;
   /** Pure. */

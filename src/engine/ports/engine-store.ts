@@ -153,6 +153,11 @@ export interface ChangeSet {
     readonly reference: string;
     readonly externalId: string | null;
     readonly desired: unknown;
+    /**
+     * What the record has in common with others that may be the same document. While one of those is being made, or was made a
+     * moment ago, the change does not count.
+     */
+    readonly mark: string | null;
   };
   readonly settleIntent?: { readonly id: string; readonly state: "done" | "abandoned" };
   readonly link?: LinkRow;

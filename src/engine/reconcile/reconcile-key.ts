@@ -1,4 +1,3 @@
-import type { Flow } from "#connectors/kit/flow.ts";
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
 import type { Outcome } from "#domain/outcome.ts";
@@ -16,6 +15,7 @@ import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
 import { outcomeOfDeleted } from "./outcome-of-deleted.ts";
 import { LapsedClaimError } from "./lapsed-claim-error.ts";
+import { madeByAnother, markOf } from "./shared-mark.ts";
 import { isStillRefused, outcomeOfError, settledState, titleOf, triesAfter, type Tries } from "./settle.ts";
 import { withoutPersonalWords } from "./personal-words.ts";
 import { asksFirst, needsReading, sourceState, writeOf, type SourceResult } from "./source-state.ts";
@@ -183,7 +183,7 @@ class Step {
       reference,
       externalId: plan.action === "update" ? plan.externalId : null,
       desired: plan.desired,
-      mark: plan.action === "create" ? markOf(write, this.#deps.runtime.settings) : null,
+      mark: markOf(write, this.#deps.runtime.settings),
     };
     const { runtime } = this.#deps;
     const known = this.#pending.journal.length;
@@ -341,15 +341,4 @@ class Step {
     if (same && outcome.state !== "failed" && this.#absorbed.done.length === 0) return;
     this.#note(outcomeLine(outcome));
   }
-}
-
-function markOf({ flow, plan }: WriteDecision, settings: unknown): string | null {
-  return flow.sharedMark?.(plan.desired, settings) ?? null;
-}
-
-function madeByAnother(flow: Flow): SyncError {
-  return new SyncError("conflict", {
-    code: "BEING_MADE_BY_ANOTHER",
-    message: `Another record that may be the same ${flow.targetNoun} is being carried over at this moment. Nothing was sent; Waybill looks again and uses that one if it fits.`,
-  });
 }

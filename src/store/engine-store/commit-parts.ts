@@ -4,12 +4,29 @@ import { insertJournal } from "./journal.ts";
  * Change sets of workers that still hold their key. The row is locked, so that a worker that takes the key at this moment waits
  * and finds everything, or has taken it and this one's changes are left out.
  */
-export const acceptedSql = `
-  select r.i from json_to_recordset($1::json) as r (i int, connection text, kind text, record_id text, fence bigint)
+const accepted = (columns: string, condition: string): string => `
+  select r.i from json_to_recordset($1::json) as r (i int, connection text, kind text, record_id text, fence bigint${columns})
   join waybill.record_state s on s.connection = r.connection and s.kind = r.kind and s.record_id = r.record_id
-  where s.fence = r.fence
+  where s.fence = r.fence${condition}
   order by r.connection, r.kind, r.record_id
   for update of s`;
+
+export const acceptedSql = accepted("", "");
+
+/**
+ * The same where a write with a mark is announced: it does not count while another record's write with that mark is open, nor when
+ * one was made so lately that this one may have been looked for before. The unique index of intents sees to those of one moment.
+ */
+export const markedAcceptedSql = accepted(
+  ", mark text",
+  ` and (r.mark is null or not exists (
+    select from waybill.intent n
+    where n.connection = r.connection and n.kind = r.kind and n.mark = r.mark and n.record_id <> r.record_id
+    union all
+    select from waybill.link l
+    where l.connection = r.connection and l.kind = r.kind and l.mark = r.mark and l.record_id <> r.record_id
+      and l.created_at > now() - interval '2 minutes'))`,
+);
 
 /**
  * Parts of a commit in the order of their bits. Each takes its rows as one JSON list `$n`; those that say something of a connection
@@ -41,14 +58,14 @@ export const parts = {
     where i.id = r.id and i.done_at is null`,
 
   openIntents: (rows: string) => `
-    insert into waybill.intent as i (id, connection, kind, record_id, action, reference, external_id, desired)
-    select r.id, r.connection, r.kind, r.record_id, r.action, r.reference, r.external_id, r.desired
+    insert into waybill.intent as i (id, connection, kind, record_id, action, reference, external_id, desired, mark)
+    select r.id, r.connection, r.kind, r.record_id, r.action, r.reference, r.external_id, r.desired, r.mark
     from json_to_recordset(${rows}) as r (i int, id uuid, connection text, kind text, record_id text, action text,
-      reference text, external_id text, desired json)
+      reference text, external_id text, desired json, mark text)
     join accepted on accepted.i = r.i
     on conflict (connection, kind, record_id) do update
     set id = excluded.id, action = excluded.action, reference = excluded.reference,
-      external_id = excluded.external_id, desired = excluded.desired, opened_at = now()`,
+      external_id = excluded.external_id, desired = excluded.desired, mark = excluded.mark, opened_at = now()`,
 
   settledIntents: (rows: string) => `
     delete from waybill.intent n using json_to_recordset(${rows}) as r (i int, id uuid), accepted
@@ -56,15 +73,16 @@ export const parts = {
 
   /** What was agreed is what the intent wanted, when it names one; the document does not travel again. */
   links: (rows: string) => `
-    insert into waybill.link as l (connection, kind, record_id, target_kind, external_id, reference, agreed)
+    insert into waybill.link as l (connection, kind, record_id, target_kind, external_id, reference, agreed, mark)
     select r.connection, r.kind, r.record_id, r.target_kind, r.external_id, r.reference,
-      case when r.intent is null then r.agreed else (select i.desired from waybill.intent i where i.id = r.intent) end
+      case when r.intent is null then r.agreed else (select i.desired from waybill.intent i where i.id = r.intent) end,
+      (select i.mark from waybill.intent i where i.id = r.intent)
     from json_to_recordset(${rows}) as r (i int, connection text, kind text, record_id text, target_kind text,
       external_id text, reference text, agreed json, intent uuid)
     join accepted on accepted.i = r.i
     on conflict (connection, kind, record_id) do update
     set target_kind = excluded.target_kind, external_id = excluded.external_id, reference = excluded.reference,
-      agreed = excluded.agreed, verified_at = now()`,
+      agreed = excluded.agreed, mark = excluded.mark, verified_at = now()`,
 
   states: (rows: string) => `
     update waybill.record_state s

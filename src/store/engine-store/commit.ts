@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { keyText } from "#domain/source-record.ts";
 import type { ChangeSet, MirrorWrite, RecordName, SettledState } from "#engine/ports/engine-store.ts";
-import { acceptedSql, partNames, parts, type Part } from "./commit-parts.ts";
+import { acceptedSql, markedAcceptedSql, partNames, parts, type Part } from "./commit-parts.ts";
 import { journalRows } from "./journal.ts";
 import { jsonParameter, run, type Runner } from "./statement.ts";
 
@@ -10,7 +10,7 @@ type Rows = Record<Part, unknown[]>;
 
 /**
  * Applies change sets as one statement, whatever their number: all of them or none. Answers for each whether it counted; one whose
- * worker does not hold the key any more leaves nothing behind but what it learned of the shop.
+ * worker does not hold the key any more, or whose mark is another's, leaves nothing behind but what it learned of the shop.
  */
 export async function applyChanges(pool: Pool, changes: readonly ChangeSet[]): Promise<readonly boolean[]> {
   const rows = Object.fromEntries(partNames.map((name): [Part, unknown[]] => [name, []])) as Rows;
@@ -21,29 +21,47 @@ export async function applyChanges(pool: Pool, changes: readonly ChangeSet[]): P
   });
   rows.mirror.push(...mirror.values());
   const used = partNames.filter((name) => rows[name].length > 0);
-  const { name, text } = statementOf(used);
-  const holds = changes.map(({ connection, key, fence }, i) => ({
+  const isMarked = changes.some(({ openIntent }) => openIntent !== undefined && openIntent.mark !== null);
+  const { name, text } = statementOf(used, isMarked);
+  const holds = changes.map(({ connection, key, fence, openIntent }, i) => ({
     i,
     connection,
     kind: key.kind,
     record_id: key.id,
     fence,
+    ...(isMarked ? { mark: openIntent?.mark ?? null } : {}),
   }));
-  const counted = await run<{ i: number }>(pool, name, text, [
-    jsonParameter(holds),
-    ...used.map((part) => jsonParameter(rows[part])),
-  ]);
+  let counted: readonly { i: number }[];
+  try {
+    counted = await run<{ i: number }>(pool, name, text, [
+      jsonParameter(holds),
+      ...used.map((part) => jsonParameter(rows[part])),
+    ]);
+  } catch (error) {
+    // Another process has announced a write with this mark in the same moment.
+    if (changes.length === 1 && isTaken(error)) return [false];
+    throw error;
+  }
   const accepted = new Set(counted.map((row) => row.i));
   return changes.map((_change, i) => accepted.has(i));
 }
 
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && "constraint" in error && error.constraint === "intent_mark";
+}
+
 /** The statement of a set of parts; the few sets that occur are each prepared once per database connection. */
-function statementOf(used: readonly Part[]): { readonly name: string; readonly text: string } {
-  const name = `apply-${used.map((part) => partNames.indexOf(part).toString(16)).join("")}`;
+function statementOf(
+  used: readonly Part[],
+  isMarked: boolean,
+): { readonly name: string; readonly text: string } {
+  const bits = used.map((part) => partNames.indexOf(part).toString(16)).join("");
+  const name = `apply-${bits}${isMarked ? "-marked" : ""}`;
   const known = statements.get(name);
   if (known !== undefined) return { name, text: known };
   const ctes = used.map((part, index) => `p${index} as (${parts[part](`$${index + 2}::json`)})`);
-  const text = `with ${[`accepted as materialized (${acceptedSql})`, ...ctes].join(",\n")} select i from accepted`;
+  const accepted = isMarked ? markedAcceptedSql : acceptedSql;
+  const text = `with ${[`accepted as materialized (${accepted})`, ...ctes].join(",\n")} select i from accepted`;
   statements.set(name, text);
   return { name, text };
 }
@@ -64,6 +82,7 @@ function gather(i: number, change: ChangeSet, rows: Rows): void {
       reference: intent.reference,
       external_id: intent.externalId,
       desired: intent.desired,
+      mark: intent.mark,
     });
   if (settleIntent !== undefined) rows.settledIntents.push({ i, id: settleIntent.id });
   if (link !== undefined)

@@ -47,7 +47,7 @@ const forget = ({ keys, inbox }: Extent): Readonly<Record<string, string>> => ({
   inbox: `update waybill.inbox t set body = '{}', reason = null, done_at = coalesce(done_at, now()),
       outcome = coalesce(outcome, 'redacted')
     where t.store = $1 and ${inbox} and (t.body <> '{}' or t.reason is not null)`,
-  link: `update waybill.link t set agreed = null where ${ofStore} and ${keys} and t.agreed is not null`,
+  link: `update waybill.link t set agreed = null, mark = null where ${ofStore} and ${keys} and t.agreed is not null`,
   intent: `delete from waybill.intent t where ${ofStore} and ${keys}`,
   state: `update waybill.record_state t set email_key = null, title = ${bareTitle},
       outcome = (t.outcome::jsonb || jsonb_build_object('reason', ${bareReason("(t.outcome -> 'reason')")}))::json

@@ -3,6 +3,7 @@ import { foundation } from "./0001-foundation.ts";
 import { budgetsAndTokens } from "./0002-budgets-and-tokens.ts";
 import { runsAndLookups } from "./0003-runs-and-lookups.ts";
 import { callsMade } from "./0004-calls-made.ts";
+import { oneInTheMaking } from "./0005-one-in-the-making.ts";
 
 /** All migrations in their order. Forward only: a released one is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0002-budgets-and-tokens": budgetsAndTokens,
   "0003-runs-and-lookups": runsAndLookups,
   "0004-calls-made": callsMade,
+  "0005-one-in-the-making": oneInTheMaking,
 };

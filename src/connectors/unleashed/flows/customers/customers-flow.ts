@@ -1,4 +1,5 @@
 import type { Flow } from "#connectors/kit/flow.ts";
+import { sha256 } from "#connectors/kit/sha256.ts";
 import type { Customer } from "#domain/customer/customer.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { UnleashedClient } from "../../client.ts";
@@ -39,6 +40,10 @@ export const customersFlow: Flow<
   },
   requires: () => [],
   needs: () => [],
+  sharedMark: ({ search }, { customers }) =>
+    search.email !== null && customers.matchBy.includes("email")
+      ? sha256(`e-mail ${search.email.toLowerCase()}`)
+      : null,
   reference: (key, store) => customerGuid(store.domain, key.id),
   project: (source, facts, { customers }) => projectCustomer(source, facts, customers),
   find: (client, query, { customers }) => findCustomer(client, query, customers),
