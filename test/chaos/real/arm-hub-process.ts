@@ -1,17 +1,21 @@
 /**
- * Preloaded into a hub process by `node --import`: counts how often each fault point is reached, and ends the process at the hit
- * that the harness wished for. See `hub-reports.ts`. When the harness is gone, the process ends and takes its database with it.
+ * Preloaded into a hub process by `node --import`: has it live by the clock of the run, counts how often each fault point is
+ * reached, and ends the process at the hit that the harness wished for. See `hub-reports.ts`. When the harness is gone, the process ends and takes its database with it.
  */
 import { writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { armFaultPoints } from "#connectors/kit/fault-point.ts";
 import { removeDataFolderNow } from "#test/support/remove-data-folder.ts";
 import { parseWish, wishVariable, type HubReport, type NumberedWish } from "./hub-reports.ts";
+import { clockVariable, followSharedClock } from "./shared-clock.ts";
 
 const reportsTo = 3;
 const reportEveryMs = 200;
 /** By then everything that a hub needs is loaded. A killed process would never keep what was compiled for the next one. */
 const keepCompiledAfterMs = 2_000;
+
+const clockFile = process.env[clockVariable];
+if (clockFile !== undefined) followSharedClock(clockFile);
 
 let wish = startingWish();
 let hits = 0;

@@ -8,11 +8,11 @@ import { isSameProcess } from "#store/embedded/process-identity.ts";
 import { startRealTier } from "./start-real-tier.ts";
 
 const inTime = { timeout: 30_000, interval: 20 };
-/** With the one a second process works beside the first. */
-const seeds = { alone: 6, withWorker: 1 };
+/** Draws one process that does everything. */
+const seed = 6;
 
 it("ends a hub at the wished hit, counted over its lives, and keeps what was committed", async () => {
-  const tier = await startRealTier({ seed: seeds.alone });
+  const tier = await startRealTier({ seed });
   try {
     const place = (count: number) =>
       tier.control("/shopify/acme/orders", { count, paid: true, lines: [{ sku: "TOTE-01", quantity: 1 }] });
@@ -54,7 +54,7 @@ it("ends a hub at the wished hit, counted over its lives, and keeps what was com
 
 const harness = `
   import { startRealTier } from ${JSON.stringify(new URL("start-real-tier.ts", import.meta.url).href)};
-  const tier = await startRealTier({ seed: ${seeds.withWorker} });
+  const tier = await startRealTier({ seed: ${seed} });
   const [{ path }] = await tier.rows("select current_setting('data_directory') as path");
   console.log(path);
 `;
