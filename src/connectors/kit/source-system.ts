@@ -105,6 +105,11 @@ export interface SourceSystem {
    * were sent to before, when that is known; those are moved.
    */
   ensureSubscriptions(callbackUrl: string, formerUrl: string | null): Promise<readonly Finding[]>;
+  /**
+   * From now on a call that would have to wait for time to pass is refused as `unavailable`: the process is to end. Absent: calls
+   * never wait here.
+   */
+  refuseWaiting?(): void;
   /** Releases sockets and timers. */
   close(): Promise<void>;
 }

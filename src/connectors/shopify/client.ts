@@ -37,6 +37,8 @@ export interface ShopifyClient {
    * out. `Data` is what the document's generated type promises; nothing checks it again.
    */
   ask<Data>(call: GraphCall): Promise<GraphAnswer<Data>>;
+  /** See `SourceSystem`. */
+  refuseWaiting(): void;
   close(): void;
 }
 
@@ -115,6 +117,7 @@ export function createShopifyClient(options: ShopifyClientOptions): ShopifyClien
       if (failure !== null) throw await wait(failure);
       return { data: body.data as Data | null, problems: body.problems };
     },
+    refuseWaiting: () => limiter.refuseWaiting(),
     close: () => limiter.close(),
   };
 }

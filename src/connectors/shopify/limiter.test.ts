@@ -165,4 +165,18 @@ describe("the limiter of a shop's points", () => {
     await expect(waiting).rejects.toMatchObject({ errorClass: "unavailable" });
     await expect(take("late", 1)).rejects.toMatchObject({ reason: { code: "STOPPING" } });
   });
+
+  it("lets nobody wait any more once the process is to end, and serves who need not wait", async () => {
+    const { limiter, take, leave, order } = setUp();
+    await leave(100);
+    const waits = take("waits", 400);
+    await settled();
+    limiter.refuseWaiting();
+    await expect(waits).rejects.toMatchObject({ reason: { code: "STOPPING" } });
+    await expect(take("late", 400)).rejects.toMatchObject({ reason: { code: "STOPPING" } });
+    await take("small", 10);
+    limiter.pause(30_000);
+    await expect(take("paused", 10)).rejects.toMatchObject({ reason: { code: "STOPPING" } });
+    expect(order).toEqual(["first", "small"]);
+  });
 });

@@ -23,7 +23,9 @@ export interface CostLimiter {
   take(cost: number | null, priority: CallPriority): Promise<CostPermit>;
   /** Nothing goes for this long: the shop asked to wait. */
   pause(ms: number): void;
-  /** Turns away those that wait. */
+  /** From now on turns away who waits or would have to: the process is to end. */
+  refuseWaiting(): void;
+  /** Turns away everybody. */
   close(): void;
 }
 
@@ -68,6 +70,7 @@ export function createCostLimiter(shop: string, time: RealTime = realTime): Cost
   let inFlight = 0;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let cancelTimer: (() => void) | null = null;
+  let refusing = false;
   let closed = false;
   const waiting: Record<CallPriority, Waiter[]> = { live: [], sweep: [] };
 
@@ -128,6 +131,12 @@ export function createCostLimiter(shop: string, time: RealTime = realTime): Cost
     }
   };
 
+  const turnAwayAll = (): void => {
+    cancelTimer?.();
+    for (const queue of [waiting.live, waiting.sweep])
+      for (const waiter of queue.splice(0)) waiter.reject(stopping());
+  };
+
   const serve = (): void => {
     cancelTimer?.();
     cancelTimer = null;
@@ -152,7 +161,7 @@ export function createCostLimiter(shop: string, time: RealTime = realTime): Cost
       new Promise((resolve, reject) => {
         const now = time.now();
         const wait = closed ? 0 : waitOf({ cost, priority }, now);
-        if (closed) reject(stopping());
+        if (closed || (refusing && wait > 0)) reject(stopping());
         else if (Number.isFinite(wait) && wait > longestWaitMs[priority]) reject(pointsSpent(shop, wait));
         else {
           waiting[priority].push({ cost, priority, since: now, resolve, reject });
@@ -163,11 +172,13 @@ export function createCostLimiter(shop: string, time: RealTime = realTime): Cost
       pausedUntil = Math.max(pausedUntil, time.now() + ms);
       serve();
     },
+    refuseWaiting: () => {
+      refusing = true;
+      turnAwayAll();
+    },
     close: () => {
       closed = true;
-      cancelTimer?.();
-      for (const queue of [waiting.live, waiting.sweep])
-        for (const waiter of queue.splice(0)) waiter.reject(stopping());
+      turnAwayAll();
     },
   };
 }

@@ -96,6 +96,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
   const settleDown = async (): Promise<void> => {
     background.windDown();
     budgets.refuseWaiting();
+    registry.refuseWaiting();
     await background.idle();
     await workers.stop();
     await registry.close();

@@ -44,6 +44,8 @@ export interface Registry {
   rememberFacts(store: string, facts: StoreFacts): void;
   /** False while a store was never looked at: nothing can be decided about its records then. */
   hasFacts(store: string): boolean;
+  /** Has no call to an open shop wait for time to pass any more: the process is to end. */
+  refuseWaiting(): void;
   close(): Promise<void>;
 }
 
@@ -202,6 +204,9 @@ export function createRegistry(options: RegistryOptions): Registry {
       facts.set(name, known);
     },
     hasFacts: (name) => facts.has(name),
+    refuseWaiting: () => {
+      for (const { system } of openStores.values()) system.refuseWaiting?.();
+    },
     close: async () => {
       for (const name of openConnections.keys()) await closeConnection(name);
       for (const name of openStores.keys()) await closeStore(name);

@@ -55,6 +55,7 @@ export function openShopifySystem(
     changedSince: (kind, since, cursor) => changedSince(system, kind, since, cursor),
     probe: () => probeShop(system),
     ensureSubscriptions: (callbackUrl, formerUrl) => ensureSubscriptions(client, callbackUrl, formerUrl),
+    refuseWaiting: () => client.refuseWaiting(),
     close: () => {
       client.close();
       return Promise.resolve();
