@@ -25,7 +25,8 @@ const mostOrders = 150;
 export async function runWorkers(options: WorkersOptions): Promise<void> {
   const running = new Set<ChildProcess>();
   const end = (): void => {
-    for (const worker of running) worker.kill("SIGKILL");
+    // Not at once: a worker of the real tier has processes and folders to take with it.
+    for (const worker of running) worker.kill("SIGTERM");
   };
   process.once("exit", end);
   options.signal.addEventListener("abort", end);
