@@ -64,6 +64,28 @@ describe("I deleted a product, and the orders that had it were stuck", () => {
     expect(source).toMatchObject({ lines: [{ sku: "GONE-1", productId: null, variantId: null }, {}] });
   });
 
+  it("and so it is when only the variant is gone and the product goes on", async () => {
+    const { products } = await world.control<{
+      products: readonly { readonly variants: readonly { readonly id: string }[] }[];
+    }>("/shopify/acme/products", {
+      title: "Scarf",
+      optionNames: ["Colour"],
+      variants: [
+        { sku: "SCARF-RED", price: "24.20", options: ["Red"] },
+        { sku: "SCARF-BLUE", price: "24.20", options: ["Blue"] },
+      ],
+    });
+    await world.control("/unleashed/products", { code: "SCARF-RED", price: 22 });
+    const red = products[0]?.variants[0]?.id.split("/").at(-1) ?? "";
+    const order = await world.place({ paid: false, lines: [{ sku: "SCARF-RED" }] });
+    await world.control(`/shopify/acme/variants/${red}/delete`, {});
+    await change(world, order, "pay");
+    await world.standing(order.name, "synced");
+    expect(linesOf(await onlySales(world, order.name))).toEqual([["SCARF-RED", 1, 22, 2.2]]);
+    const { source } = await storyOf(world, order.name);
+    expect(source).toMatchObject({ lines: [{ productId: expect.any(String) as string, variantId: null }] });
+  });
+
   it("and something that was never a product, or left no code behind when it was deleted, is a line of money", async () => {
     const engraved = await world.place({ lines: [{ title: "Engraving", price: "5.50" }] });
     const nameless = await boughtAndDiscarded(null);

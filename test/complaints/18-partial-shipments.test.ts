@@ -1,6 +1,6 @@
 /**
  * Complaint 18: a partial fulfilment comes late, or carries the whole order's tax.
- * Sources: frappe/ecommerce_integrations#207, frappe/ecommerce_integrations PR#209.
+ * Sources: frappe/ecommerce_integrations#207, frappe/ecommerce_integrations#209.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { arrive, linesOf, onlySales } from "#test/support/arrive.ts";

@@ -1,6 +1,6 @@
 /**
  * Complaint 23: a SKU is renamed or there twice, a product is matched by its name, and prices are overwritten everywhere.
- * Sources: frappe/erpnext#7920, frappe/ecommerce_integrations#246, Eshopbox Central-Backlog#265.
+ * Sources: frappe/erpnext#7920, frappe/ecommerce_integrations#246, Eshopbox-Enginnering/Central-Backlog#265.
  * More of it: test/scenarios/unknown-products.test.ts (every choice about a product).
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -47,7 +47,7 @@ export function settingsPage(): string {
 const intro = `# Settings
 
 What a configuration file may say. This page is written by a test from the schemas that check the file; after a change of them,
-\`npm test -- -u test/docs/settings.test.ts\` writes it anew. \`waybill schema unleashed\` prints the same for a connector, and with \`--json\` as a
+\`npm test -- test/docs/settings.test.ts -u\` writes it anew. \`waybill schema unleashed\` prints the same for a connector, and with \`--json\` as a
 JSON Schema.
 
 Every setting has a default, so a file names only what is to be different. Unknown keys are errors. \`\${NAME}\` anywhere in a value is read from

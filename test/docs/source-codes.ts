@@ -86,15 +86,16 @@ function all(text: string, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].flatMap(([, part]) => part ?? []);
 }
 
-/** Comments stand on lines of their own here. */
-function withoutComments(text: string): string {
+/** A source file's text without its comments. They stand on lines of their own here. */
+export function withoutComments(text: string): string {
   return text
     .split("\n")
     .filter((line) => !/^\s*(\/\/|\/\*|\*)/.test(line))
     .join("\n");
 }
 
-function sourceFiles(): readonly string[] {
+/** Files that make something a user meets, by path from the root. */
+export function sourceFiles(): readonly string[] {
   return readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
