@@ -134,6 +134,8 @@ export function drawAnyOrder(random: SeededRandom): Readonly<Record<string, unkn
       attributes: { Channel: "stall" },
     })),
     ...sometimes(0.2, () => ({ poNumber: " PO-7781 " })),
+    // Another day in Sydney than in London.
+    ...sometimes(0.2, () => ({ processedAt: "2026-03-01T15:30:00Z" })),
     ...sometimes(0.2, () => ({ phone: "+61491570156" })),
     ...sometimes(0.1, () => ({ shippingAddress: null })),
     ...sometimes(0.1, () => pick<Body>({ draft: true }, { pos: true }, { test: true }, { largeIds: true })),

@@ -6,6 +6,25 @@ import { whenQuiet } from "#test/support/story.ts";
 import { carryOrders, changeSomething } from "./carry-orders.ts";
 import { checkEvidence } from "./check-evidence.ts";
 
+const catalogue = unleashedCatalogue(usualCatalogue);
+
+/** Customers that the account had before, some of whom buy in the shop. */
+const shelf = {
+  customers: [1, 2, 3, 4, 5].flatMap((number) => {
+    const email = `peregrine.${number}@mixed.example`;
+    const known = { code: `OLD-${number}`, name: `Known ${number}`, email };
+    return (
+      [
+        [{ ...known, phone: "02 5555", notes: "Pays late" }],
+        [{ ...known, fields: { Addresses: [{ AddressType: "Postal", City: "Perth", PostalCode: "6000" }] } }],
+        [known, { ...known, code: "OLD-SAME" }],
+        [{ ...known, fields: { Obsolete: true } }],
+        [{ ...known, currency: "GBP" }],
+      ][number - 1] ?? []
+    );
+  }),
+};
+
 const gst = (rate: string) => [{ title: "GST", rate, channelLiable: false }];
 
 test.each([
@@ -14,8 +33,7 @@ test.each([
   { currency: "JPY", taxesIncluded: true, taxes: gst("0.1") },
   { currency: "KWD", taxesIncluded: false, taxes: gst("0.1") },
 ])("orders of all kinds in $currency are carried as promised", async (shop) => {
-  const catalogue = unleashedCatalogue(usualCatalogue);
-  const currencies = ["AUD", "NZD", "JPY", "KWD"].map((code) => ({ code, description: code }));
+  const currencies = ["AUD", "NZD", "JPY", "KWD", "GBP"].map((code) => ({ code, description: code }));
   const evidence = await carryOrders(
     async ({ act, random }) => {
       for (let count = 0; count < 30; count++) await act("/orders", drawAnyOrder(random));
@@ -23,7 +41,7 @@ test.each([
     {
       seed: shop.currency.charCodeAt(0),
       shop: { ...shop, exchangeRates: { AUD: "1.09", NZD: "1.19", USD: "0.65", JPY: "97.3", KWD: "0.2" } },
-      unleashed: { seed: { ...catalogue, baseCurrency: shop.currency, currencies } },
+      unleashed: { seed: { ...catalogue, ...shelf, baseCurrency: shop.currency, currencies } },
     },
   );
   expect(checkEvidence(evidence)).toEqual([]);
@@ -45,7 +63,7 @@ test("whatever happens to orders is told as promised", async () => {
       await whenQuiet(world);
       for (let count = 0; count < 15; count++) await changeSomething(watched);
     },
-    { seed: 3 },
+    { seed: 3, unleashed: { seed: { ...catalogue, ...shelf } } },
   );
   expect(checkEvidence(evidence)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { Evidence, HubRecord, Violation } from "../evidence.ts";
 import { companyAt } from "./model/buyer.ts";
 import { openCaseFile, type CaseFile } from "./model/case-file.ts";
+import { sayingsOf } from "./model/sayings-of-record.ts";
 import { filled, numberOf } from "./model/texts.ts";
 
 /**
@@ -74,19 +75,21 @@ function checkWaiting(
   });
 }
 
-/** Of buyers a person is asked only when the account's customers give a reason to. */
-function checkAsked(about: string, { outcome }: HubRecord, { evidence }: CaseFile): readonly Found[] {
+/** Of a buyer a person is asked only when the account's customers give a reason to. */
+function checkAsked(about: string, { outcome, recordId }: HubRecord, file: CaseFile): readonly Found[] {
   const code = outcome?.reason.code ?? "";
-  const { Customers } = evidence.account.after;
-  const emails = Customers.filter(({ Obsolete }) => !Obsolete).flatMap(
-    ({ Email }) => filled(Email)?.toLowerCase() ?? [],
+  const { account, shop } = file.evidence;
+  const emails = new Set(
+    sayingsOf(recordId, file).said.map(({ email }) => filled(email?.["Email"])?.toLowerCase()),
+  );
+  const { Customers } = account.after;
+  const same = Customers.filter(
+    ({ Email, Obsolete }) => !Obsolete && filled(Email) !== null && emails.has(filled(Email)?.toLowerCase()),
   );
   const reasons: Readonly<Record<string, boolean>> = {
-    AMBIGUOUS_MATCH: new Set(emails).size < emails.length,
+    AMBIGUOUS_MATCH: same.length > 1,
+    CUSTOMER_CURRENCY_DIFFERS: same.some(({ Currency }) => Currency?.CurrencyCode !== shop.currency),
     CUSTOMER_OBSOLETE: Customers.some(({ Obsolete }) => Obsolete),
-    CUSTOMER_CURRENCY_DIFFERS: Customers.some(
-      ({ Currency }) => Currency !== null && Currency.CurrencyCode !== evidence.shop.currency,
-    ),
   };
   return reasons[code] === true
     ? []

@@ -1,4 +1,5 @@
 import type { Evidence, Violation } from "../evidence.ts";
+import { buyerOf } from "./model/buyer.ts";
 import { openCaseFile, type CaseFile, type OrderCase } from "./model/case-file.ts";
 import { filled } from "./model/texts.ts";
 import { writesOf } from "./model/writes.ts";
@@ -10,7 +11,7 @@ import { writesOf } from "./model/writes.ts";
 export function onceEach(evidence: Evidence): readonly Violation[] {
   const file = openCaseFile(evidence);
   return [
-    ...file.orders.flatMap(checkOrder),
+    ...file.orders.flatMap((order) => checkOrder(order, file)),
     ...sharedNumbers(file),
     ...orphanedOrders(file),
     ...checkCustomers(file),
@@ -21,7 +22,8 @@ export function onceEach(evidence: Evidence): readonly Violation[] {
 
 type Found = readonly [about: string, what: string];
 
-function checkOrder({ name, documents, versions, last }: OrderCase): readonly Found[] {
+function checkOrder(order: OrderCase, { records }: CaseFile): readonly Found[] {
+  const { name, documents, versions, last } = order;
   if (documents.length > 1)
     return [
       [
@@ -29,8 +31,13 @@ function checkOrder({ name, documents, versions, last }: OrderCase): readonly Fo
         `it should have one sales order and has ${documents.length}: ${documents.map(({ Guid }) => Guid).join(", ")}`,
       ],
     ];
-  if (documents.length === 0)
-    return last?.promised.is === "carried" ? [[name, "it is paid and wanted, and has no sales order"]] : [];
+  if (documents.length === 0) {
+    if (last?.promised.is !== "carried") return [];
+    // Whether there is a reason to ask about the buyer is the matter of `nothing-unexplained`.
+    const buyer = records.get(`customers:${buyerOf(last.order)}`);
+    const isHeldUp = order.record?.outcome?.state === "waiting" && buyer?.outcome?.state === "attention";
+    return isHeldUp ? [] : [[name, "it is paid and wanted, and has no sales order"]];
+  }
   if (versions.some(({ promised }) => promised.is === "carried")) return [];
   const why = versions.map(({ promised }) =>
     promised.is === "left out"
