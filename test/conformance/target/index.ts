@@ -17,6 +17,7 @@ import { failureAfterCommit } from "./failure-after-commit.ts";
 import { failureIsNotAbsence } from "./failure-is-not-absence.ts";
 import { failuresBackOff } from "./failures-back-off.ts";
 import { hubsCarryOnce } from "./hubs-carry-once.ts";
+import { lateWorkerStandsBack } from "./late-worker-stands-back.ts";
 import { lookalikesLeftAlone } from "./lookalikes-left-alone.ts";
 import { notSentAgainUnlooked } from "./not-sent-again-unlooked.ts";
 import { nothingPersonalTold } from "./nothing-personal-told.ts";
@@ -51,6 +52,7 @@ export const targetGuarantees: readonly TargetGuarantee[] = [
   deliveryReordered,
   deliveryInParallel,
   hubsCarryOnce,
+  lateWorkerStandsBack,
   planWritesNothing,
   announcedBeforeSent,
   everyWriteTold,

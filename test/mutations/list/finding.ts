@@ -62,8 +62,8 @@ export const findingMutations: readonly Mutation[] = [
     edits: [
       {
         file: "src/connectors/unleashed/flows/customers/find-customer.ts",
-        find: "(customer) => customer.Obsolete !== true && customer.Email?.trim().toLowerCase() === wanted,",
-        replace: "(customer) => customer.Obsolete !== true,",
+        find: " && textOf(customer.Email)?.toLowerCase() === wanted",
+        replace: "",
       },
     ],
     guarantees: ["lookalikes-left-alone"],
@@ -116,10 +116,10 @@ export const findingMutations: readonly Mutation[] = [
     edits: [
       {
         file: "src/connectors/unleashed/calls.ts",
-        find: "return isSuccess(answer) ? pageOf(answer, call) : refuse(answer, call);",
+        find: "return isSuccess(answer) ? pageOf(",
         replace:
           "if (answer.status >= 500) return { Pagination: { NumberOfItems: 0, PageSize: 0, PageNumber: 1, NumberOfPages: 0 }, Items: [] };\n" +
-          "      return isSuccess(answer) ? pageOf(answer, call) : refuse(answer, call);",
+          "      return isSuccess(answer) ? pageOf(",
       },
     ],
     guarantees: ["failure-is-not-absence"],

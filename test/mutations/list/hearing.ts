@@ -12,7 +12,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: "isNew = true;\n        store(delivery).catch(() => undefined);",
       },
     ],
-    guarantees: ["delivery-repeated"],
+    guarantees: ["stored-before-answered"],
     chaos: {
       rules: [
         "once-each",
@@ -39,7 +39,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: `"a delivery could not be stored");\n        return { status: 200, repeated: false };`,
       },
     ],
-    guarantees: ["delivery-repeated"],
+    guarantees: ["stored-before-answered"],
     chaos: {
       rules: [
         "once-each",
@@ -66,7 +66,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: "const deliveryId = crypto.randomUUID();",
       },
     ],
-    guarantees: ["delivery-repeated"],
+    guarantees: ["delivery-repeated", "announcement-repeated"],
     chaos: {
       rules: [
         "once-each",
@@ -125,7 +125,7 @@ export const hearingMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: ["withheld-never-overwrites"],
+    guarantees: ["withheld-keeps-known"],
     chaos: {
       rules: [
         "once-each",
@@ -175,11 +175,11 @@ export const hearingMutations: readonly Mutation[] = [
     edits: [
       {
         file: "src/engine/reconcile/absorb.ts",
-        find: "        toldDeleted = true;\n        read = true;\n",
-        replace: "",
+        find: `case "deleted":\n        toldDeleted = true;\n        read = true;\n`,
+        replace: `case "deleted":\n`,
       },
     ],
-    guarantees: ["changes-after-arrival-told"],
+    guarantees: ["deletion-noticed"],
     chaos: {
       rules: [
         "once-each",
@@ -207,7 +207,7 @@ export const hearingMutations: readonly Mutation[] = [
           "const page = await runtime.system.changedSince(kind, since, cursor).catch(() => ({ records: [], unread: [], next: null }));",
       },
     ],
-    guarantees: ["outage-survived"],
+    guarantees: ["checkpoint-holds"],
     chaos: {
       rules: [
         "once-each",

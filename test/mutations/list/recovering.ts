@@ -35,11 +35,11 @@ export const recoveringMutations: readonly Mutation[] = [
     edits: [
       {
         file: "src/store/engine-store/commit-parts.ts",
-        find: "  where s.fence = r.fence\n",
-        replace: "",
+        find: "where s.fence = r.fence",
+        replace: "where true",
       },
     ],
-    guarantees: ["hubs-carry-once"],
+    guarantees: ["late-worker-stands-back"],
     chaos: {
       rules: [
         "once-each",
@@ -71,7 +71,7 @@ export const recoveringMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: ["outage-survived"],
+    guarantees: ["resume-after-crash"],
     chaos: {
       rules: [
         "once-each",

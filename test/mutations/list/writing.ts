@@ -8,8 +8,8 @@ export const writingMutations: readonly Mutation[] = [
     edits: [
       {
         file: "src/engine/reconcile/reconcile-key.ts",
-        find: "    await this.#commit({ openIntent: intent });\n",
-        replace: "",
+        find: "this.#tryToCommit({ openIntent: intent })",
+        replace: "this.#tryToCommit({})",
       },
       {
         file: "src/engine/reconcile/reconcile-key.ts",
