@@ -47,7 +47,8 @@ export function createHubPart({ role, folder, environment, onReport, onEnd }: Hu
   let ended: Promise<void> = Promise.resolve();
   let failure: Error | null = null;
   let isWanted = false;
-  let armed: { readonly id: number; readonly tell: () => void } | null = null;
+  /** Who waits for a wish to be in force; a later one stands for those before it. */
+  const waiting = new Map<number, () => void>();
 
   const hear = (line: string): void => {
     const report = parseReport(line);
@@ -56,7 +57,12 @@ export function createHubPart({ role, folder, environment, onReport, onEnd }: Hu
       isWanted = false;
       onEnd();
     }
-    if ("armed" in report && armed?.id === report.armed) armed.tell();
+    if ("armed" in report)
+      for (const [id, tell] of waiting)
+        if (id <= report.armed) {
+          waiting.delete(id);
+          tell();
+        }
     onReport(report);
   };
   const watch = (process: HubProcess): void => {
@@ -104,7 +110,7 @@ export function createHubPart({ role, folder, environment, onReport, onEnd }: Hu
       const process = current;
       if (process === null) return;
       const { promise, resolve } = Promise.withResolvers<void>();
-      armed = { id: wish.id, tell: resolve };
+      waiting.set(wish.id, resolve);
       process.tell({ ...wish });
       await Promise.race([promise, process.gone]);
     },
