@@ -63,6 +63,7 @@ function startWorker(
 ): ChildProcess {
   const worker = fork(script, [tier, String(shrinkMs)], {
     env: { ...process.env, ...environment },
+    execArgv: [],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   running.add(worker);

@@ -93,6 +93,7 @@ export const placeBody: fc.Arbitrary<Body> = fc
   .tuple(
     stated({
       lines: fc.array(line, { minLength: 1, maxLength: 4, size: "max" }),
+      count: sometimes(8, fc.integer({ min: 2, max: 4 })),
       financialStatus: fc.oneof(
         { withCrossShrink: true },
         { weight: 7, arbitrary: fc.constant("PAID") },

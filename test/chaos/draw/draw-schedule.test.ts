@@ -28,7 +28,7 @@ describe("drawn schedules", () => {
         .split(" "),
     );
     const share = (isOne: (step: Step) => boolean) => steps.filter(isOne).length / steps.length;
-    expect(share(isShopStep)).toBeGreaterThan(0.35);
+    expect(share(isShopStep)).toBeGreaterThan(0.25);
     expect(share((step) => !isShopStep(step) && !isWaitStep(step))).toBeGreaterThan(0.25);
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Schedule, Step, WaitStep } from "../schedule.ts";
 import { faultStep } from "./draw-fault-step.ts";
+import { removable, scene } from "./draw-scene.ts";
 import { shopStep } from "./draw-shop-step.ts";
 
 const waitStep: fc.Arbitrary<WaitStep> = fc.oneof(
@@ -15,22 +16,21 @@ const waitStep: fc.Arbitrary<WaitStep> = fc.oneof(
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 9, arbitrary: shopStep },
-  { weight: 7, arbitrary: faultStep },
+  { weight: 8, arbitrary: faultStep },
   { weight: 6, arbitrary: waitStep },
 );
 
 const fewest = 6;
 const most = 40;
+/** Each comes to one step or to a scene of a few. */
+const mostParts = 16;
 
 /** The fewest steps are drawn one by one, each of which may shrink to none; so a schedule shrinks to as little as fails. */
-const kept = fc.tuple(
-  ...Array.from({ length: fewest }, () =>
-    fc.oneof(
-      { withCrossShrink: true },
-      { weight: 1, arbitrary: fc.constant(null) },
-      { weight: 1_000_000, arbitrary: step },
-    ),
-  ),
+const kept = fc.tuple(...Array.from({ length: fewest }, () => removable(step)));
+
+const part: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  { weight: 1, arbitrary: step.map((one) => [one]) },
+  { weight: 1, arbitrary: scene },
 );
 
 /** Schedules of 6 to 40 steps. */
@@ -39,10 +39,10 @@ export const schedule: fc.Arbitrary<Schedule> = fc
     seed: fc.nat({ max: 1_000_000 }),
     paceMs: fc.constantFrom(0, 5, 20, 50),
     kept,
-    more: fc.array(step, { maxLength: most - fewest, size: "max" }),
+    more: fc.array(part, { maxLength: mostParts, size: "max" }),
   })
   .map(({ seed, paceMs, kept: first, more }): Schedule => ({
     seed,
     paceMs,
-    steps: [...first.filter((one): one is Step => one !== null), ...more],
+    steps: [...first.filter((one) => one !== null), ...more.flat()].slice(0, most),
   }));

@@ -56,9 +56,11 @@ const announceBody = fc.constantFrom<Body>(
   { topics: ["orders/paid", "orders/create"] },
 );
 
+export const placeStep: fc.Arbitrary<ShopStep> = placeBody.map((body): ShopStep => ({ do: "place", body }));
+
 /** Something that people do in the shop; mostly they buy. */
 export const shopStep: fc.Arbitrary<ShopStep> = fc.oneof(
-  { weight: 34, arbitrary: placeBody.map((body): ShopStep => ({ do: "place", body })) },
+  { weight: 34, arbitrary: placeStep },
   { weight: 6, arbitrary: order.map((number): ShopStep => ({ do: "pay", order: number })) },
   { weight: 4, arbitrary: withBody("edit", editBody) },
   {

@@ -37,6 +37,9 @@ const limited: fc.Arbitrary<Switches> = fc.oneof(
 const operations = {
   unleashed: [
     "POST /SalesOrders/{guid}",
+    "POST /SalesOrders/{guid}",
+    "POST /SalesOrders/{guid}",
+    "POST /Customers/{guid}",
     "POST /Customers/{guid}",
     "GET /SalesOrders/{guid}",
     "GET /SalesOrders",

@@ -1,0 +1,39 @@
+/**
+ * The share of simulated chaos runs in `npm test`: 200 schedules, each another one every time. `WAYBILL_CHAOS_RUNS` sets another
+ * number, `WAYBILL_CHAOS_SEED` the first seed, which is printed. `npm run chaos` does the same on its own.
+ */
+import { randomInt } from "node:crypto";
+import { expect, inject, it } from "vitest";
+import { postgresVariable } from "#test/support/test-postgres.ts";
+import { runWorkers } from "./command/run-workers.ts";
+import { createTally } from "./command/tally.ts";
+import { tellFailure } from "./command/tell-failure.ts";
+
+const wanted = Number(process.env["WAYBILL_CHAOS_RUNS"] ?? 200);
+const first = Number(process.env["WAYBILL_CHAOS_SEED"] ?? randomInt(2 ** 30));
+/** A run waits about as long as it works. */
+const workers = 3;
+
+it(`${wanted} worlds full of trouble keep every promise (seeds from ${first})`, async () => {
+  process.stdout.write(`simulated chaos: WAYBILL_CHAOS_SEED=${first}\n`);
+  const tally = createTally();
+  const wrong: string[] = [];
+  let next = first;
+  await runWorkers({
+    count: workers,
+    tier: "simulated",
+    shrinkMs: 60_000,
+    environment: { [postgresVariable]: inject("postgres") },
+    signal: AbortSignal.timeout(1_200_000),
+    // Once something is found it is told; more of the same would only take time.
+    next: () => (next < first + wanted && wrong.length === 0 ? { seed: next++ } : null),
+    onAnswer: (answer) => {
+      tally.add(answer);
+      if (answer.failure !== null) wrong.push(tellFailure(answer.seed, answer.failure, false));
+    },
+    onLost: (order, how) => wrong.push(`${JSON.stringify(order)}: ${how}`),
+  });
+  process.stdout.write(`${tally.summary().join("\n")}\n`);
+  expect(wrong.join("\n")).toBe("");
+  expect(tally.runs).toBe(wanted);
+}, 1_260_000);
