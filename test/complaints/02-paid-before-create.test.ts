@@ -98,13 +98,14 @@ describe("Shopify tells me that the order was paid before it tells me that there
     await expectEachOnce(sales);
   });
 
-  it("and so I do when each of the four was dealt with before the next one came", async () => {
+  it("and so I do when the payment came first, and each of them was dealt with before the next one came", async () => {
+    const paidFirst = orders.filter(([first]) => first === "orders/paid");
     const sales: Sale[] = [];
-    while (sales.length < orders.length) sales.push(await sold());
+    while (sales.length < paidFirst.length) sales.push(await sold());
     for (let turn = 0; turn < topics.length; turn += 1) {
       await Promise.all(
         sales.map(async ({ told }, index) => {
-          const topic = orders[index]?.[turn];
+          const topic = paidFirst[index]?.[turn];
           if (topic !== undefined) await deliver(world, told[topic]);
         }),
       );

@@ -21,9 +21,9 @@ const cases: readonly (readonly [what: string, zone: string, sold: string, day: 
   ["just past midnight in summer time", "Australia/Sydney", "2026-10-04T13:00:00Z", "2026-10-05"],
   ["in New York, where it is the evening before", "America/New_York", "2026-03-01T04:30:00Z", "2026-02-28"],
   ["in New York, on the night of the change", "America/New_York", "2026-03-09T03:59:59Z", "2026-03-08"],
-  ["in Auckland, thirteen hours ahead", "Pacific/Auckland", "2026-01-31T11:00:00Z", "2026-02-01"],
+  ["eleven hours ahead, in summer", "Australia/Sydney", "2026-01-31T13:00:00Z", "2026-02-01"],
   ["on 29 February", "America/New_York", "2028-03-01T04:59:59Z", "2028-02-29"],
-  ["at the turn of the year", "Pacific/Auckland", "2026-12-31T11:00:00Z", "2027-01-01"],
+  ["at the turn of the year", "Australia/Sydney", "2026-12-31T13:00:00Z", "2027-01-01"],
 ];
 const goods = { lines: [{ sku: "MUG-STONE" }], customer: null, email: null };
 const zones = [...new Set(cases.map(([, zone]) => zone))];

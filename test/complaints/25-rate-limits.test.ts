@@ -96,9 +96,9 @@ describe("I started a second worker, and together they ran into the limit", () =
     await world.control("/unleashed/settings", { callsPerSecond: 25 });
     await world.beside();
     const calls = watchCalls(world, "unleashed");
-    const orders = await placeMany(12);
+    const orders = await placeMany(9);
     for (const { name } of orders) await world.standing(name, "synced", "unchanged");
-    expect(calls().length).toBeGreaterThan(24);
+    expect(calls().length).toBeGreaterThan(2 * 12);
     expect(calls().filter(({ status }) => status === 429)).toEqual([]);
     await world.control("/unleashed/settings", { callsPerSecond: null });
     expect(await world.compare()).toEqual(agreed);
@@ -120,7 +120,7 @@ describe("After an interruption the import began again at the very first order",
     const run = await world.hub.startBackfill({ connection, entity: "orders", since: null });
     await expect.poll(async () => (await world.hub.run(run.id)).read, { timeout: 10_000 }).toBeGreaterThan(0);
     expect((await world.hub.pauseRun(run.id)).state).toBe("paused");
-    await expect.poll(async () => (await world.hub.run(run.id)).state).toBe("paused");
+    await expect.poll(async () => (await world.hub.run(run.id)).state, { timeout: 10_000 }).toBe("paused");
     world.faults("shopify/acme", {});
     const before = (await world.hub.run(run.id)).read;
     const all = (await world.control<{ orders: readonly unknown[] }>("/shopify/acme/dump?only=orders")).orders

@@ -100,16 +100,20 @@ describe("One installation, one store: I needed a server for each", () => {
       const theirs = await bella.place(goods);
       const number = theirs.name.replace("#", "B-");
       await expect
-        .poll(async () => {
-          await world.hub.sync("bella-unleashed", [numericId(theirs)]);
-          return (await salesOrdersNamed(world, number)).length;
-        })
+        .poll(
+          async () => {
+            await world.hub.sync("bella-unleashed", [numericId(theirs)]);
+            return (await salesOrdersNamed(world, number)).length;
+          },
+          { timeout: 15_000 },
+        )
         .toBe(1);
       expect(await salesOrdersNamed(world, mine.name)).toEqual([]);
       await world.hub.resume(connection);
       await world.standing(mine.name, "synced");
       await onlySales(world, number);
     } finally {
+      await world.hub.resume(connection);
       await world.hub.pause("bella-unleashed");
       await bella.close();
     }
