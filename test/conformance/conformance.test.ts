@@ -38,7 +38,7 @@ describe.each(subjects.map((subject) => ({ name: subject.connector.name, subject
         const verdict = await judged.get(name);
         expect(verdict?.verdict, verdict?.reason ?? "").toMatch(/^(kept|lacking)$/);
       },
-      130_000,
+      250_000,
     );
   },
 );

@@ -18,7 +18,7 @@ export interface Verdict {
 }
 
 /** Longest time that one guarantee may take; one that hangs is broken. */
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 
 /** Checks one guarantee; never rejects. */
 export async function runGuarantee(guarantee: Guarantee, subject: ConformanceSubject): Promise<Verdict> {

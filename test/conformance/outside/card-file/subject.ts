@@ -1,4 +1,3 @@
-import type { TargetConnector } from "waybill/kit";
 import type { FlowProbe, TargetHandle, TargetSubject } from "waybill/conformance";
 import { cardFileConnector } from "./connector.ts";
 import { createCardFileEmulator } from "./emulator.ts";
@@ -59,7 +58,7 @@ const cards: FlowProbe = {
 /** The card file, to be judged by `npm run conformance -- <path of this file>`. */
 export const subject: TargetSubject = {
   role: "target",
-  connector: cardFileConnector as TargetConnector,
+  connector: cardFileConnector,
   emulator: () => createCardFileEmulator(key),
   credentials: (baseUrl) => ({ baseUrl, key }),
   settings: {},
