@@ -76,14 +76,21 @@ export async function withHubWorld(
   tell: (world: HubWorld) => Promise<void>,
 ): Promise<void> {
   const closing: (() => Promise<unknown>)[] = [];
+  const logged: string[] = [];
   try {
-    await tell(await startHubWorld(subject, closing));
+    await tell(await startHubWorld(subject, closing, logged));
+  } catch (error) {
+    throw withLoggedErrors(error, logged);
   } finally {
     for (const close of closing.toReversed()) await close();
   }
 }
 
-async function startHubWorld(subject: SourceSubject, closing: (() => Promise<unknown>)[]): Promise<HubWorld> {
+async function startHubWorld(
+  subject: SourceSubject,
+  closing: (() => Promise<unknown>)[],
+  logged: string[],
+): Promise<HubWorld> {
   const database = await createTestDatabase();
   closing.push(() => database.drop());
   const hubs: RunningHub[] = [];
@@ -101,7 +108,6 @@ async function startHubWorld(subject: SourceSubject, closing: (() => Promise<unk
   });
   closing.push(() => host.close());
   const shop = shopHandle(host, emulator);
-  const logged: string[] = [];
   const log = pino({ level: "trace" }, { write: (line: string) => void logged.push(line) });
   const ledger = createLedger();
   const secretKey = randomBytes(32).toString("base64");
@@ -192,6 +198,21 @@ async function startHubWorld(subject: SourceSubject, closing: (() => Promise<unk
     ...createWaits({ rows, advance, standing, underWay: () => subject.shop.underWay(shop) }),
   };
 }
+
+/** What broke, with what the hub has logged as an error, which often says why. */
+function withLoggedErrors(broken: unknown, logged: readonly string[]): unknown {
+  if (!(broken instanceof Error)) return broken;
+  const errors = logged.filter((line) => (JSON.parse(line) as { level: number }).level >= errorLevel);
+  if (errors.length > 0)
+    broken.message += `\nThe hub logged:\n${errors
+      .slice(-3)
+      .map((line) => line.slice(0, 600))
+      .join("\n")}`;
+  return broken;
+}
+
+/** Pino's number for `error`. */
+const errorLevel = 50;
 
 /** Posts bytes with these headers; answers the status. */
 export async function post(

@@ -30,8 +30,8 @@ export interface ShopWorld {
 
 export interface OpenOptions {
   readonly credentials?: Readonly<Record<string, string>>;
-  /** Longest time that a call may take; default 30 s. */
-  readonly timeoutMs?: number;
+  /** Longest time that a call may take, asked for each; undefined: as long as the connector says. */
+  readonly timeoutMs?: () => number | undefined;
   /** Default: one in memory that all opened systems of the world share. */
   readonly tokens?: TokenVault;
 }
@@ -134,7 +134,12 @@ export function watch(host: EmulatorHost, system: string): Watch {
   return { all, of: (...operations) => all().filter(({ operation }) => operations.includes(operation)) };
 }
 
-function withTimeout(http: HttpCaller, timeoutMs: number | undefined): HttpCaller {
-  if (timeoutMs === undefined) return http;
-  return { ...http, call: (call) => http.call({ ...call, timeoutMs }) };
+function withTimeout(http: HttpCaller, timeoutMs: OpenOptions["timeoutMs"]): HttpCaller {
+  return {
+    ...http,
+    call: (call) => {
+      const ms = timeoutMs?.();
+      return http.call(ms === undefined ? call : { ...call, timeoutMs: ms });
+    },
+  };
 }
