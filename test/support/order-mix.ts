@@ -3,13 +3,16 @@ import type { SeededRandom } from "#connectors/kit/emulator/seeded-random.ts";
 /** What the buyers of a mix are called: stories look for these words where they must not be. */
 export const mixedPeople = ["Peregrine", "Bramblecombe", "peregrine.", "@mixed.example"] as const;
 
+/** E-mails of the mix are `peregrine.<number below this>@mixed.example`. */
+export const countOfMixedPeople = 40;
+
 /**
  * A body for the control that places orders: one to four lines, with and without shipping and discounts, by known customers, new
  * ones, and guests with and without an e-mail.
  */
 export function drawOrder(random: SeededRandom): Readonly<Record<string, unknown>> {
   const pick = <T>(...from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const person = Math.floor(random() * 40);
+  const person = Math.floor(random() * countOfMixedPeople);
   const named = {
     firstName: "Peregrine",
     lastName: `Bramblecombe-${person}`,
@@ -59,7 +62,8 @@ export function drawAnyOrder(random: SeededRandom): Readonly<Record<string, unkn
       () => ({ title: "Gift wrapping", price: price() }),
       () => pick<Body>({ sku: "GIFT-25" }, { sku: pick(...soldSkus), price: "0.00" }, { sku: "CSH-CVR" }),
     )(),
-    ...sometimes(0.4, () => ({ quantity: 1 + Math.floor(random() * 13) })),
+    // So many that no unit price with four decimals may meet their sum.
+    ...sometimes(0.4, () => ({ quantity: 1 + Math.floor(random() * (often(0.2) ? 900 : 13)) })),
     ...sometimes(0.15, () => ({ properties: { Engraving: "Per aspera", _id: "hidden" } })),
     ...sometimes(0.15, () => ({
       discount: pick({ percentage: "12.5" }, { amount: "1.11" }, { percentage: "100" }),

@@ -1,28 +1,31 @@
 import { expect, test } from "vitest";
 import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
 import { unleashedCatalogue } from "#sandbox/unleashed-catalogue.ts";
-import { drawAnyOrder } from "#test/support/order-mix.ts";
+import { countOfMixedPeople, drawAnyOrder } from "#test/support/order-mix.ts";
 import { whenQuiet } from "#test/support/story.ts";
 import { carryOrders, changeSomething } from "./carry-orders.ts";
 import { checkEvidence } from "./check-evidence.ts";
 
 const catalogue = unleashedCatalogue(usualCatalogue);
 
-/** Customers that the account had before, some of whom buy in the shop. */
+/** Customers that the account had before. Of most people of the mix there is one, of some there are two, of some none. */
 const shelf = {
-  customers: [1, 2, 3, 4, 5].flatMap((number) => {
-    const email = `peregrine.${number}@mixed.example`;
-    const known = { code: `OLD-${number}`, name: `Known ${number}`, email };
-    return (
-      [
-        [{ ...known, phone: "02 5555", notes: "Pays late" }],
-        [{ ...known, fields: { Addresses: [{ AddressType: "Postal", City: "Perth", PostalCode: "6000" }] } }],
-        [known, { ...known, code: "OLD-SAME" }],
-        [{ ...known, fields: { Obsolete: true } }],
-        [{ ...known, currency: "GBP" }],
-      ][number - 1] ?? []
-    );
-  }),
+  customers: Array.from({ length: countOfMixedPeople }, (_, number) => {
+    const known = {
+      code: `OLD-${number}`,
+      name: `Known ${number}`,
+      email: `Peregrine.${number}@mixed.example`,
+    };
+    const address = { AddressType: "Postal", City: "Perth", PostalCode: "6000" };
+    return [
+      [{ ...known, phone: "02 5555", notes: "Pays late" }],
+      [{ ...known, fields: { Addresses: [address], ContactLastName: "Known" } }],
+      [known],
+      [known, { ...known, code: `SAME-${number}` }],
+      [{ ...known, fields: { Obsolete: true } }],
+      [{ ...known, currency: "GBP" }],
+    ][number % 8];
+  }).flatMap((some) => some ?? []),
 };
 
 const gst = (rate: string) => [{ title: "GST", rate, channelLiable: false }];
