@@ -1,6 +1,7 @@
 import { findingMutations } from "./list/finding.ts";
 import { hearingMutations } from "./list/hearing.ts";
 import { moneyMutations } from "./list/money.ts";
+import { readingMutations } from "./list/reading.ts";
 import { recoveringMutations } from "./list/recovering.ts";
 import { tellingMutations } from "./list/telling.ts";
 import { waitingMutations } from "./list/waiting.ts";
@@ -12,6 +13,7 @@ export const mutations: readonly Mutation[] = [
   ...writingMutations,
   ...findingMutations,
   ...hearingMutations,
+  ...readingMutations,
   ...recoveringMutations,
   ...waitingMutations,
   ...moneyMutations,

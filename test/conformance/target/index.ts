@@ -27,6 +27,7 @@ import { ownReferenceSuffices } from "./own-reference-suffices.ts";
 import { pagingComplete } from "./paging-complete.ts";
 import { pagingUnderChange } from "./paging-under-change.ts";
 import { planWritesNothing } from "./plan-writes-nothing.ts";
+import { quotaRespected } from "./quota-respected.ts";
 import { readBackMismatchTold } from "./read-back-mismatch-told.ts";
 import { refusedNotRepeated } from "./refused-not-repeated.ts";
 import { refusedSignInPauses } from "./refused-sign-in-pauses.ts";
@@ -39,6 +40,7 @@ import { sumsThatDisagreePark } from "./sums-that-disagree-park.ts";
 import { throttledWithRetryAfter } from "./throttled-with-retry-after.ts";
 import { throttledWithoutRetryAfter } from "./throttled-without-retry-after.ts";
 import { unchangedWritesNothing } from "./unchanged-writes-nothing.ts";
+import { unheardIsMadeUpFor } from "./unheard-is-made-up-for.ts";
 import { unknownValuesSurvive } from "./unknown-values-survive.ts";
 import { unreadableAnswerToRead } from "./unreadable-answer-to-read.ts";
 import { unreadableAnswerToWrite } from "./unreadable-answer-to-write.ts";
@@ -64,6 +66,7 @@ export const targetGuarantees: readonly TargetGuarantee[] = [
   notSentAgainUnlooked,
   ownReferenceSuffices,
   resumeAfterCrash,
+  unheardIsMadeUpFor,
   unreadableAnswerToRead,
   failureIsNotAbsence,
   throttledWithRetryAfter,
@@ -74,6 +77,7 @@ export const targetGuarantees: readonly TargetGuarantee[] = [
   sessionRenewedOnce,
   refusedNotRepeated,
   budgetRespected,
+  quotaRespected,
   amountsToTheCent,
   sumsThatDisagreePark,
   readBackMismatchTold,

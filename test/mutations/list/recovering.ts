@@ -71,7 +71,7 @@ export const recoveringMutations: readonly Mutation[] = [
         replace: "",
       },
     ],
-    guarantees: ["resume-after-crash"],
+    guarantees: ["unheard-is-made-up-for"],
     chaos: {
       rules: [
         "once-each",

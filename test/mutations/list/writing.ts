@@ -164,7 +164,7 @@ export const writingMutations: readonly Mutation[] = [
           "const fresh = crypto.randomUUID();\n    return await client.postCustomer(fresh, { ...createBody(desired, written), Guid: fresh });",
       },
     ],
-    guarantees: ["own-documents-recognised"],
+    guarantees: ["own-reference-suffices"],
     chaos: {
       rules: [
         "once-each",
