@@ -13,6 +13,7 @@ export const capabilities = {
   paging: "Lists and searches come in pages.",
   sessions: "Signing in gives something that ends: a token or a session.",
   budget: "Calls are limited, at once or by time.",
+  quota: "So many calls may be made in a day or a month, and no more.",
 } as const;
 
 /** The same of a system that records are taken from, and of its kinds of records: `merges`, `silentDeletes of orders`. */

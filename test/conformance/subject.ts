@@ -31,6 +31,8 @@ export interface TargetSubject {
   readonly impatient: { readonly settings: Readonly<Record<string, unknown>>; readonly ms: number };
   /** Settings with a tight budget of calls: at most two at once, and few in each second where that can be set. */
   readonly tight?: { readonly settings: Readonly<Record<string, unknown>> };
+  /** Settings with fewer calls in a day or a month than a few orders need, and enough for one. */
+  readonly rationed?: { readonly settings: Readonly<Record<string, unknown>> };
   /** How the system refuses the sign-in, and a document whose content it does not take. */
   readonly refusals: { readonly signIn: Refusal; readonly content: Refusal };
   /** Names of fields in answers that hold one of a list of values; such lists grow. */

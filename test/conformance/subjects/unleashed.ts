@@ -172,6 +172,7 @@ export const unleashedSubject: TargetSubject = {
   flows: [customers, orders],
   impatient: { settings: { account: { timeoutSeconds: 0.6 } }, ms: 600 },
   tight: { settings: { account: { callsAtOnce: 2, callsPerSecond: 8 } } },
+  rationed: { settings: { account: { callsPerMonth: 30 } } },
   refusals: { signIn: { code: 403 }, content: { code: 400 } },
   enumerations: ["OrderStatus", "LineType", "AddressType"],
   shrinkPages: async (target, size) => {

@@ -36,7 +36,13 @@ export const capabilitiesExplained: TargetGuarantee = {
 };
 
 /** What the manifest's own facts and the subject as a whole are without. */
-function absent({ connector, shrinkPages, endSessions, tight }: TargetSubject): readonly CapabilityName[] {
+function absent({
+  connector,
+  shrinkPages,
+  endSessions,
+  tight,
+  rationed,
+}: TargetSubject): readonly CapabilityName[] {
   const { webhooks, deletes, idempotentWrites } = connector.capabilities;
   const has: Readonly<Record<CapabilityName, boolean>> = {
     webhooks,
@@ -46,6 +52,7 @@ function absent({ connector, shrinkPages, endSessions, tight }: TargetSubject): 
     paging: shrinkPages !== undefined,
     sessions: endSessions !== undefined,
     budget: tight !== undefined,
+    quota: rationed !== undefined,
     // Told flow by flow.
     updates: true,
     matching: true,

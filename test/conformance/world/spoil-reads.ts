@@ -6,15 +6,19 @@ import { become, reach } from "./expect-state.ts";
 import { watchDocuments } from "./new-documents.ts";
 import { keyOf } from "./purchases.ts";
 import type { Switches } from "./spoilt-bodies.ts";
-import { withTargetWorld } from "./start-target-world.ts";
+import { withTargetWorld, type TargetWorldOptions } from "./start-target-world.ts";
 import type { FlowUnderTest, Purchase, TargetWorld } from "./target-world.ts";
 
 /**
  * Spoils, in each of these ways, the answers by which it is decided whether a document is there: the search for one that somebody
  * else made, and the look at one that is linked. Neither may end in a second document, or in one that counts as deleted.
  */
-export function spoilReads(subject: TargetSubject, ways: readonly Switches[]): Promise<void> {
-  return withTargetWorld(subject, async (world) => {
+export function spoilReads(
+  subject: TargetSubject,
+  ways: readonly Switches[],
+  options: TargetWorldOptions = {},
+): Promise<void> {
+  const spoil = async (world: TargetWorld): Promise<void> => {
     for (const flow of world.flows) {
       const linked = await world.buy();
       await world.arrived(linked);
@@ -24,7 +28,8 @@ export function spoilReads(subject: TargetSubject, ways: readonly Switches[]): P
         await spoilLook(world, flow, linked, faults);
       }
     }
-  });
+  };
+  return withTargetWorld(subject, spoil, options);
 }
 
 async function spoilSearch(

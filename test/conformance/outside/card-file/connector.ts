@@ -15,6 +15,7 @@ export const cardFileConnector: TargetConnector<Settings, Credentials, CardFile>
       webhooks: "The card file tells nobody when a card changes.",
       deletes: "The card file keeps no list of cards that were thrown away.",
       orders: "The card file has cards of people and nothing else.",
+      quota: "The card file counts no calls.",
       sessions: "Every call carries the key, which does not run out.",
     },
   },
