@@ -41,7 +41,11 @@ function checkCustomer(
   if (before === null && linked.length === 0) return [];
   if (before === null && linked.every(({ record }) => record === sharedGuest))
     return checkShared(customer, file);
-  const others = otherFields(customer, before, linked.length > 0);
+  const outOfUse =
+    linked.length > 0 && customer.Obsolete
+      ? [`it is out of use, and stands for ${linked.map(({ record }) => record).join(" and ")}`]
+      : [];
+  const others = [...outOfUse, ...otherFields(customer, before, linked.length > 0)];
   const parts = units.flatMap((unit) => checkUnit(unit, customer, before, linked));
   return before === null ? [...parts, ...others, ...checkNew(customer, linked, file)] : [...parts, ...others];
 }

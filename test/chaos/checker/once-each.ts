@@ -88,28 +88,32 @@ function checkCustomers(file: CaseFile): readonly Found[] {
   return [...orphans, ...doubledPeople(file)];
 }
 
-/** Of people whose e-mail never changed there is one customer each. Companies share theirs. */
+/** Of people whose e-mail never changed there is one customer each, who may have been there before. Companies share theirs. */
 function doubledPeople({ newCustomers, customersOf, evidence }: CaseFile): readonly Found[] {
   const moved = new Set(
     evidence.shop.customers.flatMap(({ versions }) => {
-      const emails = new Set(versions.map(({ value }) => filled(value?.email)?.toLowerCase() ?? null));
+      const emails = new Set(versions.map(({ value }) => emailOf(value?.email)));
       return emails.size > 1 ? [...emails] : [];
     }),
   );
   const people = newCustomers.filter(({ Guid }) =>
     (customersOf.get(Guid) ?? []).some(({ recordId }) => !recordId.startsWith("company:")),
   );
-  const byEmail = Map.groupBy(people, ({ Email }) => filled(Email)?.toLowerCase() ?? null);
-  return [...byEmail].flatMap(([email, same]): readonly Found[] =>
-    email === null || same.length === 1 || moved.has(email)
-      ? []
-      : [
-          [
-            `customer ${same[0]?.CustomerCode ?? ""}`,
-            `${same.length} customers were made for the e-mail ${email}`,
-          ],
-        ],
-  );
+  const usable = evidence.account.before.Customers.filter(({ Obsolete }) => !Obsolete);
+  const known = Map.groupBy(usable, ({ Email }) => emailOf(Email));
+  const byEmail = Map.groupBy(people, ({ Email }) => emailOf(Email));
+  return [...byEmail].flatMap(([email, same]): readonly Found[] => {
+    if (email === null || moved.has(email)) return [];
+    const about = `customer ${same[0]?.CustomerCode ?? ""}`;
+    const before = known.get(email)?.[0];
+    if (before !== undefined)
+      return [[about, `it was made for the e-mail ${email}, which ${before.CustomerCode} had before`]];
+    return same.length === 1 ? [] : [[about, `${same.length} customers were made for the e-mail ${email}`]];
+  });
+}
+
+function emailOf(text: string | null | undefined): string | null {
+  return filled(text)?.toLowerCase() ?? null;
 }
 
 /** Nothing but sales orders and customers is made without a person. */

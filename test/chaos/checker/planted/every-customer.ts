@@ -25,6 +25,11 @@ export const everyCustomerSpoils: Spoils = {
   "a field that is not carried": (spoilt) => {
     Object.assign(made(spoilt), { Website: "https://mixed.example" });
   },
+  "one that is out of use": (spoilt) => {
+    recognised(spoilt).Obsolete = true;
+    thing(spoilt.account.before.Customers.find(({ Guid }) => Guid === recognised(spoilt).Guid)).Obsolete =
+      true;
+  },
   "what staff had written": (spoilt) => {
     recognised(spoilt).PhoneNumber = "+61295550100";
   },

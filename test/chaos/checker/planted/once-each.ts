@@ -1,4 +1,4 @@
-import { salesOrder, made, record, drop, post, thing, idOf, saying, type Spoils } from "./spoilt.ts";
+import { salesOrder, made, strange, record, drop, post, thing, idOf, saying, type Spoils } from "./spoilt.ts";
 
 export const onceEachSpoils: Spoils = {
   "a sales order is missing": (spoilt) =>
@@ -59,6 +59,11 @@ export const onceEachSpoils: Spoils = {
     salesOrder(spoilt, spoilt.names.sameAsGuest).Customer.Guid = guid;
     const guest = ({ recordId }: { readonly recordId: string }) => /^guest:[0-9a-f]+$/.test(recordId);
     thing(spoilt.hub.records.find(guest)).link = { targetKind: "Customers", externalId: guid };
+  }),
+  "somebody was made whom the account had before": saying(/which OLD-2 had before/, (spoilt) => {
+    thing(spoilt.account.before.Customers.find(({ CustomerCode }) => CustomerCode === "OLD-2")).Email =
+      "peregrine.1@mixed.example";
+    strange(spoilt).Email = "peregrine.1@mixed.example";
   }),
   "a product was made": (spoilt) => {
     const product = thing(spoilt.account.after.Products[0]);
