@@ -96,6 +96,6 @@ async function arrived(tier: Tier, purchase: Purchase, flows: readonly FlowUnder
     if (performance.now() - last.at > stallMs) {
       await tier.advance(5 * 60_000 + 1_000);
       last = { text: "", at: performance.now() };
-    } else await pause(10);
+    } else await pause(15);
   }
 }

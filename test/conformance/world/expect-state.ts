@@ -12,29 +12,28 @@ export async function reach(
   flow: FlowUnderTest,
   ...states: RecordView["outcome"]["state"][]
 ): Promise<RecordView> {
-  const until = Date.now() + patienceMs;
-  let last: RecordView | undefined;
-  do {
-    last = await world.standingOf(purchase, flow);
-    if (last !== undefined && states.includes(last.outcome.state)) return last;
-    await pause(10);
-  } while (Date.now() < until);
-  return assert.fail(
-    `the ${flow.noun} of ${purchase.order.name} stands as ${JSON.stringify(last?.outcome)}, not ${states.join(" or ")}`,
+  const found = await become(
+    `the ${flow.noun} of ${purchase.order.name} does not stand as ${states.join(" or ")}`,
+    () => world.standingOf(purchase, flow),
+    (standing) => standing !== undefined && states.includes(standing.outcome.state),
+    (standing) => standing?.outcome,
   );
+  assert.ok(found);
+  return found;
 }
 
-/** Resolves once something is so; fails with what it was last. */
+/** Resolves once something is so; fails with what it was last, as `tell` tells it. */
 export async function become<Value>(
   what: string,
   look: () => Value | Promise<Value>,
   isSo: (value: Value) => boolean,
+  tell: (value: Value) => unknown = (value) => value,
 ): Promise<Value> {
   const until = Date.now() + patienceMs;
   let value = await look();
-  while (!isSo(value)) {
-    if (Date.now() > until) assert.fail(`${what}; it was ${JSON.stringify(value)} at the end`);
-    await pause(10);
+  for (let looks = 0; !isSo(value); looks += 1) {
+    if (Date.now() > until) assert.fail(`${what}; it was ${JSON.stringify(tell(value))} at the end`);
+    await pause(looks < 20 ? 10 : 40);
     value = await look();
   }
   return value;
