@@ -26,7 +26,18 @@ export type {
   Verdict,
 } from "./flow.ts";
 export type { CallPriority, HttpAnswer, HttpCall, HttpCaller } from "./http-caller.ts";
-export type { StoreFacts } from "./source-system.ts";
+export type {
+  ChangePage,
+  Interpretation,
+  PrivacyRequest,
+  ProtectedPart,
+  ProtectedVerdict,
+  ReadAnswer,
+  SourceConnector,
+  SourceSystem,
+  StoreFacts,
+  WebhookDelivery,
+} from "./source-system.ts";
 export {
   needText,
   type BudgetLimits,

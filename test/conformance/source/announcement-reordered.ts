@@ -35,9 +35,9 @@ export const announcementReordered: SourceGuarantee = {
         const gathered = arrivals.map((arrival, index) =>
           another(history, end, arrival, seconds * 100 + index),
         );
-        const oneByOne = arrivals.map((arrival, index) =>
-          another(history, end, arrival, seconds * 100 + 50 + index),
-        );
+        const oneByOne = arrivals
+          .slice(1, 4)
+          .map((arrival, index) => another(history, end, arrival, seconds * 100 + 50 + index));
         await world.hub.pause(world.connection);
         for (const { sent } of gathered) for (const delivery of sent) await world.deliver(delivery);
         await world.hub.resume(world.connection);
