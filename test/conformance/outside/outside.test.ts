@@ -63,13 +63,18 @@ describe("a connector outside the repository", () => {
   }, 120_000);
 
   it("whose author was careless is told what is broken, and why", async () => {
-    const { code, output } = await judge("card-file/careless-subject.ts", "--only", ...asked);
+    const some = [
+      "capabilities-explained",
+      "settings-refuse-unknown-keys",
+      "lookalikes-left-alone",
+      "amounts-to-the-cent",
+    ];
+    const { code, output } = await judge("card-file/careless-subject.ts", "--only", ...some);
     expect(code).toBe(1);
     expect(output).toMatch(/^ {2}broken {2}lookalikes-left-alone/m);
-    expect(output).toMatch(/^ {2}broken {2}ambiguous-match-parks/m);
     expect(output).toMatch(/^ {2}broken {2}capabilities-explained .*\n.*lacking without a reason/m);
     expect(output).toMatch(/^ {2}kept {4}settings-refuse-unknown-keys/m);
-    expect(output).toMatch(/^\d+ kept, \d+ broken, 1 lacking\nbroken: card-file: capabilities-explained, /m);
+    expect(output).toMatch(/^1 kept, 2 broken, 1 lacking\nbroken: card-file: capabilities-explained, /m);
   }, 120_000);
 
   it("that is not there, or a guarantee that is not there, is said at once", async () => {
