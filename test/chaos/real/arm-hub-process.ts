@@ -27,7 +27,17 @@ function startingWish(): NumberedWish {
 }
 
 function report(said: HubReport): void {
-  writeSync(reportsTo, `${JSON.stringify(said)}\n`);
+  try {
+    writeSync(reportsTo, `${JSON.stringify(said)}\n`);
+  } catch {
+    // Nobody reads it any more.
+    endWithHarness();
+  }
+}
+
+function endWithHarness(): void {
+  removeDataFolderNow(process.env["WAYBILL_DATA"] ?? "");
+  process.kill(process.pid, "SIGKILL");
 }
 
 function reportReached(): void {
@@ -53,10 +63,7 @@ process.on("message", (message) => {
   hits = 0;
   report({ armed: wish.id });
 });
-process.on("disconnect", () => {
-  removeDataFolderNow(process.env["WAYBILL_DATA"] ?? "");
-  process.kill(process.pid, "SIGKILL");
-});
+process.on("disconnect", endWithHarness);
 // None of this keeps a process going that has nothing else to do.
 process.channel?.unref();
 setInterval(reportReached, reportEveryMs).unref();
