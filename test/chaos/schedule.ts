@@ -2,8 +2,9 @@ import { z } from "zod";
 import { faultsSchema } from "#connectors/kit/emulator/fault-injector.ts";
 
 /**
- * What happens in a run, as data. Every step stands alone: orders are meant by their number modulo how many are there, and a fault
- * with an end lasts for so many of the steps that follow. So any part of a schedule is a schedule, which is what shrinking needs.
+ * What happens in a run, as data. Every step stands alone: orders are meant by their number, counted back from the newest (0) and
+ * modulo how many are there, and a fault with an end lasts for so many of the steps that follow. So any part of a schedule is a
+ * schedule, which is what shrinking needs.
  */
 const order = z.int().min(0);
 /** For how many of the following steps something lasts; it is over by the end of the schedule in any case. */

@@ -21,7 +21,7 @@ export function createShopper(tier: Tier, versions: VersionKeeper): Shopper {
   let placed = 0;
   let refused = 0;
 
-  const numbered = (order: number): string | undefined => orders[order % orders.length];
+  const numbered = (order: number): string | undefined => orders.at(-1 - (order % orders.length));
 
   const carryOut = async (step: ShopStep): Promise<void> => {
     if (step.do === "place") {

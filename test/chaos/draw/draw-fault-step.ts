@@ -63,6 +63,38 @@ export const crashStep: fc.Arbitrary<FaultStep> = fc.oneof(
   },
 );
 
+const whileDown = fc.integer({ min: 1, max: 4 });
+
+/** The hub ends around a write and stays down while other things happen. */
+export const crashAtWriteStep: fc.Arbitrary<FaultStep> = fc.oneof(
+  fc
+    .record({
+      point: fc.constantFrom("call.write.afterAnswer", "call.write.afterAnswer", "call.write.beforeSend"),
+      operation: fc.constantFrom(
+        "POST /SalesOrders/{guid}",
+        "POST /SalesOrders/{guid}",
+        "POST /Customers/{guid}",
+      ),
+      hit: fc.constant(1),
+      lasts: whileDown,
+    })
+    .map((drawn): FaultStep => ({ do: "crash", ...drawn })),
+  fc
+    .record({
+      point: fc.constantFrom(
+        "intent.afterCommit",
+        "write.afterAnswer",
+        "write.afterReadBack",
+        "settle.beforeCommit",
+        "settle.afterCommit",
+      ),
+      // Before an order the customer who buys is carried over.
+      hit: fc.integer({ min: 1, max: 3 }),
+      lasts: whileDown,
+    })
+    .map((drawn): FaultStep => ({ do: "crash", ...drawn })),
+);
+
 function crashAt(point: fc.Arbitrary<string>): fc.Arbitrary<FaultStep> {
   return fc.record({ point, hit, lasts }).map((drawn): FaultStep => ({ do: "crash", ...drawn }));
 }

@@ -119,3 +119,15 @@ export const placeBody: fc.Arbitrary<Body> = fc
     buyer,
   )
   .map(([order, whose]) => ({ ...order, ...whose }));
+
+/** An order that has to arrive as it is: paid, of products that both sides know. */
+export const plainPaidBody: fc.Arbitrary<Body> = fc
+  .tuple(
+    stated({
+      lines: fc.array(plainLine, { minLength: 1, maxLength: 3 }),
+      financialStatus: fc.constant("PAID"),
+      shipping: sometimes(3, cents(500, 1_500)),
+    }),
+    person.map((number): Body => ({ customer: customerOf(number) })),
+  )
+  .map(([order, whose]) => ({ ...order, ...whose }));

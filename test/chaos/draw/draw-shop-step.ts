@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import type { ShopStep } from "../schedule.ts";
-import { placeBody, plainLine } from "./draw-order.ts";
+import { placeBody, plainLine, plainPaidBody } from "./draw-order.ts";
 import { addressOf, countOfPeople, emailOf } from "./people.ts";
 import { cents, sometimes, stated } from "./sometimes.ts";
 
 type Body = Record<string, unknown>;
 
-const order = fc.nat({ max: 30 });
+const order = fc.oneof(fc.constant(0), fc.nat({ max: 30 }));
 const line = fc.nat({ max: 2 });
 const person = fc.nat({ max: countOfPeople - 1 });
 
@@ -58,6 +58,11 @@ const announceBody = fc.constantFrom<Body>(
 
 export const placeStep: fc.Arbitrary<ShopStep> = placeBody.map((body): ShopStep => ({ do: "place", body }));
 
+export const placePaidStep: fc.Arbitrary<ShopStep> = plainPaidBody.map((body): ShopStep => ({
+  do: "place",
+  body,
+}));
+
 /** Something that people do in the shop; mostly they buy. */
 export const shopStep: fc.Arbitrary<ShopStep> = fc.oneof(
   { weight: 34, arbitrary: placeStep },
@@ -84,3 +89,13 @@ function withBody(
 ): fc.Arbitrary<ShopStep> {
   return fc.record({ order, body }).map((drawn): ShopStep => ({ do: what, ...drawn }));
 }
+
+/** Something that changes the newest order so much that it would not be carried over any more, or not like this. */
+export const changeOfNewest: fc.Arbitrary<ShopStep> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<ShopStep>({ do: "cancel", order: 0, body: {} }) },
+  { weight: 1, arbitrary: fc.constant<ShopStep>({ do: "refund", order: 0, body: {} }) },
+  { weight: 2, arbitrary: refundBody.map((body): ShopStep => ({ do: "refund", order: 0, body })) },
+  { weight: 2, arbitrary: editBody.map((body): ShopStep => ({ do: "edit", order: 0, body })) },
+  { weight: 1, arbitrary: updateBody.map((body): ShopStep => ({ do: "update", order: 0, body })) },
+  { weight: 1, arbitrary: fc.constant<ShopStep>({ do: "delete", order: 0 }) },
+);

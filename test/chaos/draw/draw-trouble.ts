@@ -82,3 +82,26 @@ function trouble(system: "unleashed" | "shop"): fc.Arbitrary<Trouble> {
     .record({ faults: faultsOf(system), lasts: fc.integer({ min: 1, max: 10 }) })
     .map((drawn): Trouble => ({ do: "trouble", system, ...drawn }));
 }
+
+/** What came of writes stays unknown for a while. */
+export const lostWriteStep: fc.Arbitrary<Trouble> = fc
+  .record({
+    operation: fc.constantFrom(
+      "POST /SalesOrders/{guid}",
+      "POST /SalesOrders/{guid}",
+      "POST /Customers/{guid}",
+    ),
+    how: fc.constantFrom<Switches>(
+      { answerLost: 1 },
+      { http500AfterCommit: 1 },
+      { body: { kind: "truncated", rate: 1 } },
+      { requestLost: 1 },
+    ),
+    lasts: fc.integer({ min: 2, max: 6 }),
+  })
+  .map(({ operation, how, lasts }): Trouble => ({
+    do: "trouble",
+    system: "unleashed",
+    faults: { operations: { [operation]: how } },
+    lasts,
+  }));
