@@ -49,6 +49,7 @@ export async function runSchedule(schedule: Schedule, options: RunOptions): Prom
 }
 
 async function runOn(tier: Tier, schedule: Schedule, { check }: RunOptions): Promise<Omit<RunReport, "ms">> {
+  await prepareAccount(tier, schedule.account);
   const versions = await keepVersions((path, body) => tier.control(path, body));
   const shopper = createShopper(tier, versions);
   const troubles = createTroubles(tier);
@@ -98,6 +99,14 @@ async function runOn(tier: Tier, schedule: Schedule, { check }: RunOptions): Pro
     reached: tier.reached(),
     crashes: tier.crashes(),
   };
+}
+
+async function prepareAccount(
+  tier: Tier,
+  { customers = [], largestPage }: Schedule["account"],
+): Promise<void> {
+  if (customers.length > 0) await tier.control("/unleashed/customers", customers);
+  if (largestPage !== undefined) await tier.control("/unleashed/settings", { largestPage });
 }
 
 /** The world has to become quiet when nothing goes wrong any more, and what is quiet writes nothing. */

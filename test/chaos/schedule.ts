@@ -96,6 +96,14 @@ export const scheduleSchema = z.strictObject({
   seed: z.int(),
   /** Real milliseconds that the hub gets after each step. */
   paceMs: z.int().min(0).max(1_000).default(0),
+  /** What is in the account before anything happens, and how many entries a page of its lists has at most. */
+  account: z
+    .strictObject({
+      /** Bodies of the control `/unleashed/customers`. */
+      customers: z.array(body).optional(),
+      largestPage: z.int().min(1).optional(),
+    })
+    .default({}),
   steps: z.array(stepSchema),
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Schedule, Step, WaitStep } from "../schedule.ts";
+import { account } from "./draw-account.ts";
 import { faultStep } from "./draw-fault-step.ts";
 import { removable, scene } from "./draw-scene.ts";
 import { shopStep } from "./draw-shop-step.ts";
@@ -38,11 +39,11 @@ export const schedule: fc.Arbitrary<Schedule> = fc
   .record({
     seed: fc.nat({ max: 1_000_000 }),
     paceMs: fc.constantFrom(0, 5, 20, 50),
+    account,
     kept,
     more: fc.array(part, { maxLength: mostParts, size: "max" }),
   })
-  .map(({ seed, paceMs, kept: first, more }): Schedule => ({
-    seed,
-    paceMs,
+  .map(({ kept: first, more, ...rest }): Schedule => ({
+    ...rest,
     steps: [...first.filter((one) => one !== null), ...more.flat()].slice(0, most),
   }));
