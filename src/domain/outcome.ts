@@ -16,13 +16,15 @@ export type Outcome =
   | { readonly state: "attention"; readonly reason: AttentionRequest }
   /**
    * Tried and not done. `retryAt` (ISO) is when the next try is due; null: never without a person. `refused`: the other side will
-   * refuse the same again, so that an announcement without anything new is no reason to try.
+   * refuse the same again, so that an announcement without anything new is no reason to try. `deleted`: the record was known to be
+   * deleted in the shop before this try, of which nothing else may be left that says so.
    */
   | {
       readonly state: "failed";
       readonly reason: Reason;
       readonly retryAt: string | null;
       readonly refused?: true;
+      readonly deleted?: true;
     };
 
 export type OutcomeState = Outcome["state"];

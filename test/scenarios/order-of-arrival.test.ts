@@ -263,6 +263,24 @@ describe("an order that was deleted in the shop", () => {
     }
     expect(writesOf(calls())).toEqual([]);
   });
+
+  it("stays deleted, although the shop could not be asked when a late announcement came", async () => {
+    const { order, told } = await editedThenPaid();
+    const calls = watchCalls(world, "unleashed");
+    const to = { id: "7600000000009", name: "#D9" };
+    const late = aboutAnother(told["orders/paid"], { id: numericId(order), name: order.name }, to);
+    const end = { topic: "orders/delete", id: randomUUID(), body: JSON.stringify({ id: Number(to.id) }) };
+    await deliver(world, end);
+    await looked(to.id);
+    world.faults("shopify/acme", { operations: { "query OrdersById": { http500: 1, times: 1 } } });
+    await deliver(world, late);
+    const outcomeOf = async (): Promise<unknown> =>
+      (await world.hub.records({ q: `orders:${to.id}` }))[0]?.outcome;
+    await expect.poll(outcomeOf).toMatchObject({ state: "failed" });
+    await world.advance("PT1M");
+    await expect.poll(outcomeOf).toMatchObject({ state: "skipped", reason: { code: "DELETED_IN_SHOP" } });
+    expect(writesOf(calls())).toEqual([]);
+  });
 });
 
 describe("a change after the write", () => {

@@ -6,6 +6,7 @@ import { SyncError } from "#domain/sync-error.ts";
 import type { KeySnapshot, RecordName, SettledState } from "../ports/engine-store.ts";
 import { retryAt } from "../retry-delay.ts";
 import { leaveOutChoice, retryChoice } from "./choices.ts";
+import { isKnownDeleted } from "./source-state.ts";
 
 /** Name of a record for people. */
 export function titleOf(key: RecordKey, record: SourceRecord | null): string {
@@ -50,7 +51,8 @@ export function settledState(
 ): SettledState {
   const failed = outcome.state === "failed";
   return {
-    outcome,
+    // A try that failed must not make forgotten what may be written down nowhere else.
+    outcome: failed && isKnownDeleted(snapshot) ? { ...outcome, deleted: true } : outcome,
     ...recordName(snapshot.key, record),
     attempts: failed ? tries.attempts : 0,
     firstFailedAt: failed ? tries.firstFailedAt : null,

@@ -3,6 +3,7 @@ import type { Order } from "#domain/order/order.ts";
 import type { KeySnapshot } from "../ports/engine-store.ts";
 import { absorb, type ToldDelivery } from "./absorb.ts";
 import { asksFirst, sourceState } from "./source-state.ts";
+import { settledState } from "./settle.ts";
 import { deletedInShop } from "./story-lines.ts";
 
 const record = {
@@ -85,10 +86,17 @@ describe("a record that is known to be deleted", () => {
     deletedAt: "2026-01-06T00:00:00Z",
   };
   const outcome = { state: "skipped", reason: deletedInShop(null) } as const;
+  /** The shop could not be asked when a late body came. */
+  const failed = settledState({ ...snapshotOf(false), mirror: null, outcome }, null, {
+    state: "failed",
+    reason: { code: "NO_ANSWER", message: "No answer." },
+    retryAt: null,
+  });
 
   it.each([
     ["by the mirror", { ...snapshotOf(false), mirror }],
     ["by how it stands", { ...snapshotOf(false), mirror: null, outcome }],
+    ["by how it stood before a try that failed", { ...snapshotOf(false), mirror: null, ...failed }],
   ])("%s, is not brought back by a body, but by an answer of the shop", (_how, snapshot) => {
     expect(asksFirst(snapshot)).toBe(true);
     const absorbed = absorb([bodyOf(at(2))], snapshot.mirror, asksFirst(snapshot));

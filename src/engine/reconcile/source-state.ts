@@ -31,9 +31,11 @@ export function asksFirst(snapshot: KeySnapshot): boolean {
   return snapshot.link !== null || snapshot.intent !== null || isKnownDeleted(snapshot);
 }
 
-/** Deleted as the mirror says, or, where no body ever arrived, as the record stands. */
-function isKnownDeleted({ mirror, outcome }: KeySnapshot): boolean {
-  return mirror === null ? outcome?.reason.code === deletedCode : mirror.deletedAt !== null;
+/** Deleted as the mirror says, or, where no body ever arrived, as the record stands or stood before its last try failed. */
+export function isKnownDeleted({ mirror, outcome }: Pick<KeySnapshot, "mirror" | "outcome">): boolean {
+  if (mirror !== null) return mirror.deletedAt !== null;
+  if (outcome?.state === "failed") return outcome.deleted === true;
+  return outcome?.reason.code === deletedCode;
 }
 
 /** True when the store has to be asked before anything can be decided about the key, or because somebody asked for a look. */

@@ -57,6 +57,10 @@ const outcome = z
         .literal(true)
         .exactOptional()
         .meta({ description: "The other side will refuse the same again." }),
+      deleted: z
+        .literal(true)
+        .exactOptional()
+        .meta({ description: "The record was known to be deleted in the shop before this try." }),
     }),
   ])
   .register(named, { id: "Outcome" });
