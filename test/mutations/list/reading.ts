@@ -3,30 +3,17 @@ import type { Mutation } from "../mutation.ts";
 /** Mistakes in reading from the shop. */
 export const readingMutations: readonly Mutation[] = [
   {
-    name: "failed-answer-means-deleted",
-    says: "An order that the shop does not give out is not there any more.",
+    name: "units-sold-are-units-left",
+    says: "What was sold is what has to be delivered.",
     edits: [
       {
-        file: "src/connectors/shopify/system/read-orders.ts",
-        find: "const nodes = await ask(system, chunk, priority);",
-        replace: "const nodes = await ask(system, chunk, priority).catch(() => [] as (object | null)[]);",
+        file: "src/connectors/shopify/decode/lines-from-graphql.ts",
+        find: `readCount(node.currentQuantity, "lineItems.currentQuantity")`,
+        replace: `readCount(node.quantity, "lineItems.currentQuantity")`,
       },
     ],
-    guarantees: ["unreadable-reads-fail", "partial-is-not-whole"],
-    chaos: { rules: ["right-outcome", "every-field", "once-each"], runs: 30 },
-  },
-  {
-    name: "wait-of-the-shop-told-to-nobody",
-    says: "Whoever is asked to wait waits; what others do is their business.",
-    edits: [
-      {
-        file: "src/connectors/shopify/client.ts",
-        find: "      limiter.pause(error.retryAfterMs);\n      await http.throttled(error.retryAfterMs);",
-        replace: "",
-      },
-    ],
-    guarantees: ["asked-to-wait"],
-    chaos: { rules: ["no-storm"], runs: 30 },
+    guarantees: ["announcement-agrees-with-read"],
+    chaos: { rules: ["right-outcome", "every-field", "once-each"], runs: 60 },
   },
   {
     name: "tip-left-out-of-the-body",
@@ -39,32 +26,32 @@ export const readingMutations: readonly Mutation[] = [
       },
     ],
     guarantees: ["announcement-agrees-with-read"],
+    chaos: { rules: ["right-outcome", "every-field", "once-each"], runs: 60 },
+  },
+  {
+    name: "deleted-order-is-only-read-again",
+    says: "Whatever an announcement says, reading the order tells how it stands.",
+    edits: [
+      {
+        file: "src/connectors/shopify/topics.ts",
+        find: `["orders/delete", { tells: "deleted", keyIn: own("orders", "Order") }],`,
+        replace: `["orders/delete", { tells: "changed", keyIn: own("orders", "Order") }],`,
+      },
+    ],
+    guarantees: ["deletion-noticed"],
     chaos: { rules: ["right-outcome", "every-field", "once-each"], runs: 30 },
   },
   {
-    name: "time-of-the-order-is-when-it-was-placed",
-    says: "An order has one time, at which it was placed.",
+    name: "cancelled-order-looks-open",
+    says: "An order that can be read is an order.",
     edits: [
       {
-        file: "src/connectors/shopify/decode/order-from-webhook.ts",
-        find: `updatedAt: readTime(body.updated_at, "updated_at"),`,
-        replace: `updatedAt: createdAt,`,
+        file: "src/connectors/shopify/decode/order-from-graphql.ts",
+        find: `cancelledAt: readOptionalTime(node.cancelledAt, "cancelledAt"),`,
+        replace: `cancelledAt: null,`,
       },
     ],
-    guarantees: ["announcement-agrees-with-read", "older-never-wins"],
+    guarantees: ["announcement-agrees-with-read"],
     chaos: { rules: ["right-outcome", "every-field", "once-each"], runs: 30 },
-  },
-  {
-    name: "sweep-of-orders-only",
-    says: "Customers come with their orders, so only orders have to be compared with the shop.",
-    edits: [
-      {
-        file: "src/engine/hub/background.ts",
-        find: `(["orders", "customers"] as const).filter(`,
-        replace: `(["orders"] as const).filter(`,
-      },
-    ],
-    guarantees: ["unannounced-found"],
-    chaos: { rules: ["every-customer"], runs: 30 },
   },
 ];
