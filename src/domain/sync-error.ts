@@ -28,7 +28,7 @@ export type SyncErrorClass =
 export class SyncError extends Error {
   readonly errorClass: SyncErrorClass;
   readonly reason: Reason;
-  /** For `throttled`: milliseconds to wait as the other side asked, if it did. */
+  /** For `throttled`: milliseconds to wait as the other side asked, if it did; never more than 32 days. */
   readonly retryAfterMs: number | undefined;
   /** For `attention`. */
   readonly attention: AttentionRequest | undefined;
@@ -45,7 +45,14 @@ export class SyncError extends Error {
     this.name = "SyncError";
     this.errorClass = errorClass;
     this.reason = reason;
-    this.retryAfterMs = options.retryAfterMs;
+    this.retryAfterMs = bounded(options.retryAfterMs);
     this.attention = options.attention;
   }
+}
+
+/** Longer than a month, by which calls are counted somewhere. Beyond all calendars no wait could be written down. */
+const longestWaitMs = 32 * 24 * 60 * 60 * 1000;
+
+function bounded(ms: number | undefined): number | undefined {
+  return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longestWaitMs);
 }

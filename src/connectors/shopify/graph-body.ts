@@ -50,11 +50,25 @@ function readCost(value: unknown): AnswerCost | null {
   };
 }
 
+/** A bucket that fills within this long; those of all plans do within half a minute (Shopify: "GraphQL Admin API rate limits"). */
+const longestRefillSeconds = 3_600;
+
+/**
+ * What the answer says of the points; null for what no bucket is like. A limiter that believed it would send nothing any more, and so
+ * never hear better.
+ */
 function readStatus(value: unknown): ThrottleStatus | null {
   const { maximumAvailable, currentlyAvailable, restoreRate } = asObject(value);
-  return typeof maximumAvailable === "number" &&
-    typeof currentlyAvailable === "number" &&
-    typeof restoreRate === "number"
-    ? { maximumAvailable, currentlyAvailable, restoreRate }
-    : null;
+  if (
+    typeof maximumAvailable !== "number" ||
+    typeof currentlyAvailable !== "number" ||
+    typeof restoreRate !== "number"
+  )
+    return null;
+  const isBucket =
+    Number.isFinite(maximumAvailable) &&
+    maximumAvailable > 0 &&
+    maximumAvailable <= restoreRate * longestRefillSeconds &&
+    Math.abs(currentlyAvailable) <= maximumAvailable;
+  return isBucket ? { maximumAvailable, currentlyAvailable, restoreRate } : null;
 }

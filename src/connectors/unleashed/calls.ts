@@ -5,6 +5,7 @@ import type { WireObject, WirePage } from "./schema.ts";
 import { baseUrlOf, type UnleashedCredentials } from "./settings.ts";
 import type { AccountSettings } from "./settings/account-settings.ts";
 import { signQuery } from "./signature.ts";
+import { isWireObject } from "./wire-shape.ts";
 
 /** Query parameters; sent in this order. */
 export type Query = Readonly<Record<string, string>>;
@@ -64,7 +65,7 @@ export function createCalls({ credentials, account, http, clock }: CallsOptions)
       // A page of somebody else's server that says 404 is no proof that the object is not there.
       if (answer.status === 404 && !answer.text.trimStart().startsWith("<")) return null;
       if (!isSuccess(answer)) return refuse(answer, call);
-      return objectOf(answer, call);
+      return objectOf(resource, answer, call);
     },
     write: async (method, resource, guid, body) => {
       const text = JSON.stringify(body);
@@ -78,7 +79,7 @@ export function createCalls({ credentials, account, http, clock }: CallsOptions)
         writes: true,
         timeoutMs,
       });
-      return isSuccess(answer) ? objectOf(answer, call) : refuse(answer, call);
+      return isSuccess(answer) ? objectOf(resource, answer, call) : refuse(answer, call);
     },
     page: async (resource, page, query, priority = "live") => {
       const text = Object.entries(query)
@@ -94,7 +95,7 @@ export function createCalls({ credentials, account, http, clock }: CallsOptions)
         timeoutMs,
         priority,
       });
-      return isSuccess(answer) ? pageOf(answer, call) : refuse(answer, call);
+      return isSuccess(answer) ? pageOf(resource, answer, call) : refuse(answer, call);
     },
   };
 }
@@ -112,29 +113,25 @@ function parse(answer: HttpAnswer, call: AnsweredCall): unknown {
   }
 }
 
-function objectOf(answer: HttpAnswer, call: AnsweredCall): WireObject {
+function objectOf(resource: string, answer: HttpAnswer, call: AnsweredCall): WireObject {
   const value = parse(answer, call);
-  if (!isWireObject(value)) throw unreadable(call, "wrong-shape");
+  if (!isWireObject(resource, value)) throw unreadable(call, "wrong-shape");
   return withLowerGuid(value);
 }
 
-function pageOf(answer: HttpAnswer, call: AnsweredCall): WirePage {
+function pageOf(resource: string, answer: HttpAnswer, call: AnsweredCall): WirePage {
   const value = parse(answer, call);
-  if (!isPage(value)) throw unreadable(call, "wrong-shape");
+  if (!isPage(resource, value)) throw unreadable(call, "wrong-shape");
   return { Pagination: value.Pagination, Items: value.Items.map((item) => withLowerGuid(item)) };
 }
 
-function isWireObject(value: unknown): value is WireObject {
-  return typeof value === "object" && value !== null && "Guid" in value && typeof value.Guid === "string";
-}
-
-function isPage(value: unknown): value is WirePage {
+function isPage(resource: string, value: unknown): value is WirePage {
   if (typeof value !== "object" || value === null || !("Items" in value) || !("Pagination" in value))
     return false;
   const { Items: items, Pagination: pagination } = value;
   return (
     Array.isArray(items) &&
-    items.every((item) => isWireObject(item)) &&
+    items.every((item) => isWireObject(resource, item)) &&
     typeof pagination === "object" &&
     pagination !== null &&
     "NumberOfPages" in pagination &&

@@ -44,7 +44,7 @@ export function exemptTaxFindings(
   const candidates = taxes
     .filter(
       ({ Obsolete, CanApplyToRevenue, TaxRate }) =>
-        Obsolete !== true && CanApplyToRevenue !== false && Number(TaxRate ?? NaN) === 0,
+        Obsolete !== true && CanApplyToRevenue !== false && Number(decimalOf(TaxRate) ?? NaN) === 0,
     )
     .map(({ TaxCode }) => TaxCode);
   if (candidates.length === 1) return [];

@@ -53,6 +53,8 @@ describe("waiting", () => {
     expect(retryAfterMs("0.25", now)).toBe(250);
     expect(retryAfterMs(new Date(now + 5_000).toUTCString(), now)).toBe(5_000);
     expect(retryAfterMs(new Date(now - 5_000).toUTCString(), now)).toBe(0);
+    for (const endless of ["9".repeat(400), "Fri, 31 Dec 9999 23:59:59 GMT"])
+      expect(retryAfterMs(endless, now)).toBe(24 * 3_600_000);
     for (const none of [undefined, "", "soon"]) expect(retryAfterMs(none, now)).toBeUndefined();
     expect(refusal(answer(429, "", { "retry-after": "7" }), read, account, now).retryAfterMs).toBe(7_000);
     expect(refusal(answer(429), read, account, now).retryAfterMs).toBe(2_000);

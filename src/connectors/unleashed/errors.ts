@@ -147,10 +147,10 @@ function quotaWaitMs(account: AccountSettings, nowMs: number): number {
   return Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1) - nowMs;
 }
 
-/** `Retry-After` in seconds, which may have a fraction, or as a date (RFC 9110). Undefined when absent or neither. */
+/** `Retry-After` in seconds, which may have a fraction, or as a date (RFC 9110); a day at most. Undefined when absent or neither. */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(24 * hourMs, Math.ceil(Number(text) * 1000));
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
+  return Number.isNaN(at) ? undefined : Math.min(24 * hourMs, Math.max(0, at - nowMs));
 }

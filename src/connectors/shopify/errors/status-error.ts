@@ -111,10 +111,13 @@ export function failure(
   });
 }
 
-/** `Retry-After` is in seconds and may have a fraction. Null: absent, or not a number of seconds. */
+/** Whoever asks for more is asked again after this long. */
+const longestWaitMs = 60 * 60_000;
+
+/** `Retry-After` is in seconds and may have a fraction; an hour at most. Null: absent, or not a number of seconds. */
 export function retryAfterMs(answer: HttpAnswer): number | null {
   const text = answer.headers["retry-after"]?.trim() ?? "";
-  return /^\d+(\.\d+)?$/.test(text) ? Math.ceil(Number(text) * 1_000) : null;
+  return /^\d+(\.\d+)?$/.test(text) ? Math.min(longestWaitMs, Math.ceil(Number(text) * 1_000)) : null;
 }
 
 /** Text of the other side that may be shown: letters, digits and simple marks, of bounded length. Null: anything else. */

@@ -46,7 +46,7 @@ async function pageOfIds(system: SystemParts, at: SweepCursor, from: number): Pr
     priority: "sweep",
   });
   if (data === null) return { answers: [], next: null };
-  const { nodes, pageInfo } = wholeList("OrderIdsChanged", data.orders);
+  const { nodes, pageInfo } = wholeList("OrderIdsChanged", data.orders, at.after);
   const ids = nodes.filter(isSince(from)).flatMap(({ id }) => readGid(id, "Order") ?? []);
   return {
     answers: [...(await readOrders(system, ids, "sweep"))],
@@ -59,7 +59,7 @@ const idsDocument = (): string => orderIdsChanged;
 async function wholePage(system: SystemParts, at: SweepCursor, from: number): Promise<ChangedOrders> {
   const data = await askWhole(system, at);
   if (data === null) return { answers: [], next: null };
-  const { nodes, pageInfo } = wholeList("OrdersChanged", data.orders);
+  const { nodes, pageInfo } = wholeList("OrdersChanged", data.orders, at.after);
   const answers = await Promise.all(
     nodes.filter(isSince(from)).map(async (node): Promise<ChangedOrders["answers"][number]> => {
       const id = readGid(node.id, "Order") ?? node.id;

@@ -41,7 +41,7 @@ async function changedCustomers(system: SystemParts, at: SweepCursor, from: numb
     needs: "customer",
   });
   if (data === null) return { records: [], next: null };
-  const { nodes, pageInfo } = wholeList("CustomersChanged", data.customers);
+  const { nodes, pageInfo } = wholeList("CustomersChanged", data.customers, at.after);
   return {
     // The search matches whole days of customers.
     ...pageOf(

@@ -53,9 +53,13 @@ async function list(client: ShopifyClient) {
   const existing: Subscription[] = [];
   for (let after: string | null = null; ;) {
     const page = await listPage(client, after);
-    const { nodes, pageInfo } = wholeList("Subscriptions", page.webhookSubscriptions);
-    existing.push(...nodes);
-    const { hasNextPage, endCursor } = pageInfo;
+    const list: SubscriptionsQuery["webhookSubscriptions"] = wholeList(
+      "Subscriptions",
+      page.webhookSubscriptions,
+      after,
+    );
+    existing.push(...list.nodes);
+    const { hasNextPage, endCursor } = list.pageInfo;
     const granted = page.currentAppInstallation.accessScopes.map(({ handle }) => handle);
     if (!hasNextPage || endCursor === null) return { granted, existing };
     after = endCursor;

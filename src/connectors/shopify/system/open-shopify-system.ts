@@ -13,6 +13,7 @@ import { ensureSubscriptions } from "./ensure-subscriptions.ts";
 import { probeShop } from "./probe-shop.ts";
 import { readCustomers } from "./read-customers.ts";
 import { readOrders } from "./read-orders.ts";
+import { sayUnread } from "./say-unread.ts";
 import { createShownParts } from "./shown-parts.ts";
 import type { SystemParts } from "./system-parts.ts";
 
@@ -49,7 +50,7 @@ export function openShopifySystem(
     pages: { size: orderPageSize },
     tell,
   };
-  return {
+  return sayUnread({
     read: (kind, ids, priority = "live") =>
       (kind === "orders" ? readOrders : readCustomers)(system, ids, priority),
     changedSince: (kind, since, cursor) => changedSince(system, kind, since, cursor),
@@ -60,5 +61,5 @@ export function openShopifySystem(
       client.close();
       return Promise.resolve();
     },
-  };
+  });
 }

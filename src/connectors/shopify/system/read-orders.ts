@@ -3,6 +3,7 @@ import type { ReadAnswer } from "#connectors/kit/source-system.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { addPages, furtherPages } from "../decode/connections.ts";
 import { orderFromGraphql } from "../decode/order-from-graphql.ts";
+import { unreadable } from "../decode/unreadable.ts";
 import { orderPages, ordersById } from "../documents/orders.ts";
 import type { OrderPagesQuery, OrdersByIdQuery } from "../generated/admin-2026-10.ts";
 import { alongsideOf } from "../interpret.ts";
@@ -84,7 +85,12 @@ async function complete(
   priority: CallPriority,
 ): Promise<object> {
   let node = first;
+  const asked = new Set<string>();
   for (let pages = furtherPages(node); pages !== null; pages = furtherPages(node)) {
+    const page = JSON.stringify(pages);
+    // A shop that names the same next page again would be asked for ever.
+    if (asked.has(page)) unreadable("pageInfo", "of a list that ends");
+    asked.add(page);
     const data = await askShown<OrderPagesQuery>(client, shown, {
       name: "OrderPages",
       document: orderPages,

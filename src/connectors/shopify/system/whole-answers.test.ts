@@ -59,3 +59,48 @@ it("a row of the list of changes whose time cannot be read is read all the same"
   const { records } = await system.changedSince("orders", "2026-01-01", null);
   expect(records.map(({ record }) => record.id)).toEqual(["1"]);
 });
+
+describe("a list whose next page is the one that was asked for", () => {
+  const stuck = { hasNextPage: true, endCursor: "again" };
+
+  it("ends a walk over changes and a look at subscriptions, instead of being asked for ever", async () => {
+    const { system, queries } = scriptedShop(() => ({
+      data: {
+        customers: { nodes: [], pageInfo: stuck },
+        webhookSubscriptions: { nodes: [], pageInfo: stuck },
+        currentAppInstallation: { accessScopes: [] },
+      },
+    }));
+    const { next } = await system.changedSince("customers", "2026-01-01", null);
+    await expect(system.changedSince("customers", "2026-01-01", next)).rejects.toMatchObject(incomplete);
+    await expect(system.ensureSubscriptions("https://hub.example", null)).rejects.toMatchObject(incomplete);
+    expect(queries).toHaveLength(4);
+  });
+
+  it("fails the order alone whose lines it holds", async () => {
+    const endless = (id: string) => ({
+      ...orderNode(id),
+      lineItems: { nodes: [], pageInfo: id === "2" ? stuck : page },
+    });
+    const { system } = scriptedShop((query) =>
+      query.name === "OrderPages"
+        ? { data: { order: endless("2") } }
+        : { data: { nodes: askedIds(query).map(endless) } },
+    );
+    const answers = await system.read("orders", ["1", "2"]);
+    expect(answers.get("1")).toMatchObject({ state: "present" });
+    expect(answers.get("2")).toMatchObject({
+      state: "failed",
+      error: { reason: { code: "UNREADABLE_RECORD" } },
+    });
+  });
+});
+
+it("an answer of a shape that nobody thought of is said to be one, and is no mistake without words", async () => {
+  const { system } = scriptedShop(() => ({ data: {} }));
+  await expect(system.probe()).rejects.toMatchObject({
+    errorClass: "defect",
+    reason: { code: "ANSWER_NOT_UNDERSTOOD" },
+    cause: expect.any(TypeError) as unknown,
+  });
+});

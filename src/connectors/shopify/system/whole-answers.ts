@@ -25,13 +25,20 @@ export function anotherRecord(name: string): SyncError {
   });
 }
 
-/** A page of a list, once it is sure that it is one. Throws `SyncError` of class `unavailable`. */
-export function wholeList<Page extends { readonly nodes: readonly object[]; readonly pageInfo: object }>(
-  name: string,
-  page: Page | null | undefined,
-): Page {
+/**
+ * A page of a list, once it is sure that it is one, and that it leads on: a next page that is the one `after` which this one was
+ * asked for would be asked for without end. Throws `SyncError` of class `unavailable`.
+ */
+export function wholeList<
+  Page extends {
+    readonly nodes: readonly object[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  },
+>(name: string, page: Page | null | undefined, after: string | null): Page {
   const isWhole = isObject(page) && Array.isArray(page.nodes) && page.nodes.every(isObject);
   if (!isWhole || !isObject(page.pageInfo)) throw notWhole(name);
+  const { hasNextPage, endCursor } = page.pageInfo;
+  if (hasNextPage && endCursor !== null && endCursor === after) throw notWhole(name);
   return page;
 }
 

@@ -4,6 +4,7 @@ import { SyncError } from "#domain/sync-error.ts";
 import type { UnleashedClient } from "../../client.ts";
 import type { WireCustomer } from "../../schema.ts";
 import type { CustomerSettings } from "../../settings/customer-settings.ts";
+import { textOf } from "../../wire-values.ts";
 import type { DesiredCustomer } from "./desired-customer.ts";
 
 /**
@@ -56,7 +57,7 @@ async function byEmail(client: UnleashedClient, email: string | null): Promise<F
   const search = async (contactEmail: string): Promise<Match<WireCustomer>> =>
     settleMatch(
       candidates(await client.findCustomers({ contactEmail })),
-      (customer) => customer.Obsolete !== true && customer.Email?.trim().toLowerCase() === wanted,
+      (customer) => customer.Obsolete !== true && textOf(customer.Email)?.toLowerCase() === wanted,
       { code: "BY_EMAIL", message: "Found by exactly the same e-mail." },
     );
   let found = await search(email);

@@ -49,9 +49,9 @@ export async function findOrder(
 
 const foundByGuid = "Found by the GUID that Waybill derives for the order.";
 
-/** GUIDs are the same in any letter case. */
-export function isSameGuid(left: string, right: string): boolean {
-  return normalGuid(left) === normalGuid(right);
+/** GUIDs are the same in any letter case. What a reply has in the place of one may be anything. */
+export function isSameGuid(left: unknown, right: string): boolean {
+  return typeof left === "string" && normalGuid(left) === normalGuid(right);
 }
 
 const missing: Found<WireSalesOrder> = {

@@ -70,7 +70,9 @@ export function createTaxChooser(
       return null;
     }
     const fitting =
-      settings.match || isExempt ? usable.filter((entry) => Number(entry.TaxRate ?? NaN) === rate) : [];
+      settings.match || isExempt
+        ? usable.filter((entry) => Number(decimalOf(entry.TaxRate) ?? NaN) === rate)
+        : [];
     const [only, second] = fitting;
     if (only !== undefined && second === undefined) return toChosen(only);
     problems.push({

@@ -1,0 +1,35 @@
+import type { SourceSystem } from "#connectors/kit/source-system.ts";
+import { SyncError } from "#domain/sync-error.ts";
+
+/**
+ * The system with every failure a `SyncError`: an answer may have any shape, whatever its schema promises, and what stumbles over it
+ * is said in words. Failures of other kinds, such as a database that is away, are passed on as they are.
+ */
+export function sayUnread(system: SourceSystem): SourceSystem {
+  return {
+    read: (kind, ids, priority) => said(`read of ${kind}`, () => system.read(kind, ids, priority)),
+    changedSince: (kind, since, cursor) =>
+      said(`look at changed ${kind}`, () => system.changedSince(kind, since, cursor)),
+    probe: () => said("look at the shop", () => system.probe()),
+    ensureSubscriptions: (callbackUrl, formerUrl) =>
+      said("look at webhook subscriptions", () => system.ensureSubscriptions(callbackUrl, formerUrl)),
+    close: () => system.close(),
+  };
+}
+
+async function said<Answer>(what: string, run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new SyncError(
+      "defect",
+      {
+        code: "ANSWER_NOT_UNDERSTOOD",
+        message: `An answer of the shop to a ${what} has a shape that Waybill does not know. Nothing was read from it; the log has the details. It is tried again; report it if it stays.`,
+        detail: { operation: what },
+      },
+      { cause: error },
+    );
+  }
+}
