@@ -21,7 +21,7 @@ const noCodes: Readonly<Record<string, string>> = {
   "errors of the operating system, of Node and of TLS":
     "EEXIST ENOENT EPERM EPIPE CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT EAI_AGAIN ERR_TLS_CERT_ALTNAME_INVALID UNABLE_TO_VERIFY_LEAF_SIGNATURE UND_ERR_CONNECT_TIMEOUT EADDRINUSE",
   "discounts of the sandbox's shoppers": "SPRING15 WELCOME10",
-  "errors of the YAML parser, told in words": "BAD_ALIAS",
+  "errors of the YAML parser, told in words": "BAD_ALIAS DUPLICATE_KEY",
   "a file of PostgreSQL": "PG_VERSION",
   "names under which a decision is remembered": "LEAVE_OUT ORDER_BASIS SALES_ORDER_ACCEPTED",
   "how a counterpart was recognised; kept with the match and not shown":

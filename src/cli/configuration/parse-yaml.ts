@@ -1,4 +1,5 @@
 import {
+  type Alias,
   isAlias,
   isMap,
   isScalar,
@@ -23,6 +24,10 @@ export interface ParsedYaml {
 
 /** Aliases that repeat each other could unfold a small file into a huge one. */
 const mostAliases = 100;
+/** Each is looked up by a walk over the file. */
+const mostAliasesOfFile = 1_000;
+/** More are not told at once: whoever reads them begins with the first. */
+export const mostProblems = 100;
 
 /**
  * Parses YAML 1.2 with its core types, anchors and merge keys. A `problems` answer is complete for the syntax; its messages
@@ -35,7 +40,8 @@ export function parseYaml(text: string): ParsedYaml | { readonly problems: reado
     schema: "core",
     merge: true,
     resolveKnownTags: false,
-    uniqueKeys: true,
+    // The library compares each key of a group with each; a map of thousands of SKUs would take minutes.
+    uniqueKeys: false,
     strict: true,
     prettyErrors: false,
     lineCounter,
@@ -44,31 +50,64 @@ export function parseYaml(text: string): ParsedYaml | { readonly problems: reado
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problems = [...document.errors, ...document.warnings].map((error): Problem => ({
+  const found = [...document.errors, ...document.warnings].slice(0, mostProblems);
+  const problems = found.map((error): Problem => ({
     ...at(error.pos[0]),
     path: "",
     message: error.message.startsWith("Flow ")
       ? "a brace or bracket that was opened above is not closed before this line"
       : (syntaxMessages[error.code] ?? "this is not valid YAML"),
   }));
-  visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) === undefined)
-        problems.push({ ...at(startOf(alias) ?? 0), path: "", message: syntaxMessages["BAD_ALIAS"] ?? "" });
-    },
-  });
+  for (const key of repeatedKeys(document))
+    problems.push({ ...at(startOf(key) ?? 0), path: "", message: syntaxMessages["DUPLICATE_KEY"] ?? "" });
+  const aliases = aliasesOf(document);
+  if (aliases.length > mostAliasesOfFile) return { problems: [tooManyAliases] };
+  for (const alias of aliases)
+    if (alias.resolve(document) === undefined)
+      problems.push({ ...at(startOf(alias) ?? 0), path: "", message: syntaxMessages["BAD_ALIAS"] ?? "" });
   if (document.directives.yaml.version !== "1.2")
     problems.push({ line: 1, column: 1, path: "", message: "only YAML 1.2 is read; remove the %YAML line" });
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0) return { problems: problems.slice(0, mostProblems) };
   try {
     return {
       value: document.toJS({ maxAliasCount: mostAliases }) as unknown,
       locate: (path, part) => at(offsetOf(document, path, part)),
     };
   } catch {
-    const message = `aliases (*name) are used too often; at most ${mostAliases} times what they stand for`;
-    return { problems: [{ line: 1, column: 1, path: "", message }] };
+    return { problems: [tooManyAliases] };
   }
+}
+
+const tooManyAliases: Problem = {
+  line: 1,
+  column: 1,
+  path: "",
+  message: `aliases (*name) are used too often; at most ${mostAliases} times what they stand for, and ${mostAliasesOfFile} times in all`,
+};
+
+function repeatedKeys(document: Document.Parsed): readonly unknown[] {
+  const repeated: unknown[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const value: unknown = isScalar(key) ? key.value : key;
+        if (seen.has(value)) repeated.push(key);
+        seen.add(value);
+      }
+    },
+  });
+  return repeated;
+}
+
+function aliasesOf(document: Document.Parsed): readonly Alias[] {
+  const aliases: Alias[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      aliases.push(alias);
+    },
+  });
+  return aliases;
 }
 
 function offsetOf(document: Document, path: Path, part: "key" | "value"): number {

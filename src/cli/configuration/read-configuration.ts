@@ -8,7 +8,7 @@ import {
   type Problem,
 } from "./configuration-error.ts";
 import { mostConfigurationBytes } from "./limits.ts";
-import { parseYaml, type ParsedYaml } from "./parse-yaml.ts";
+import { mostProblems, parseYaml, type ParsedYaml } from "./parse-yaml.ts";
 import { coverPlaceholders, fillAll } from "./placeholders.ts";
 
 export interface ReadConfiguration {
@@ -42,6 +42,16 @@ export function readConfiguration(
   if (parsed.value === null || parsed.value === undefined)
     throw refuse("the file is empty; it has to hold `stores` and `connections`");
 
+  const tooDeep = placeTooDeep(parsed.value, []);
+  if (tooDeep !== null)
+    throw new ConfigurationError(file, [
+      {
+        ...parsed.locate(tooDeep, "value"),
+        path: placeholders.uncover(pathText(tooDeep.slice(0, 4))),
+        message: `this is nested more than ${mostLevels} levels deep, or holds itself by an alias`,
+      },
+    ]);
+
   const problems: ShapeProblem[] = [];
   const filled = fillAll(parsed.value, (value, path) => {
     const { value: result, missing, isMalformed } = placeholders.fill(value);
@@ -56,7 +66,7 @@ export function readConfiguration(
   if (problems.length > 0)
     throw new ConfigurationError(
       file,
-      problems.map(({ path, part, message }): Problem => ({
+      problems.slice(0, mostProblems).map(({ path, part, message }): Problem => ({
         ...parsed.locate(path, part),
         path: placeholders.uncover(pathText(path)),
         message: placeholders.uncover(message),
@@ -70,6 +80,20 @@ export function readConfiguration(
 
 const notAName =
   "`${…}` has to hold the name of an environment variable: letters, digits and `_`. Write `$${` for the text `${` itself";
+
+/** More levels than settings have, and than the API takes. */
+const mostLevels = 32;
+
+/** The first place that is nested too deeply; null when there is none. */
+function placeTooDeep(value: unknown, path: Path): Path | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (path.length > mostLevels) return path;
+  for (const [key, part] of Object.entries(value)) {
+    const found = placeTooDeep(part, [...path, Array.isArray(value) ? Number(key) : key]);
+    if (found !== null) return found;
+  }
+  return null;
+}
 
 /** Names and domains that stand twice. */
 function repeated(configuration: Configuration, parsed: ParsedYaml): readonly ShapeProblem[] {
