@@ -35,6 +35,7 @@ const apiBodyLimit = 1024 * 1024;
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { hub, log } = options;
+  const answerError = createAnswerError(hub, log);
   const app = Fastify({
     logger: false,
     bodyLimit: apiBodyLimit,
@@ -42,6 +43,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // What arrives on an open connection while the server closes is still taken; the hub is stopped only afterwards.
     return503OnClosing: false,
     forceCloseConnections: "idle",
+    // An address that cannot be read is refused before any route, and in no other form than the rest.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     routerOptions: { maxParamLength: longestName, ignoreTrailingSlash: true },
   });
   app.setValidatorCompiler(() => () => true);
@@ -60,7 +63,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     done();
   });
 
-  const answerError = createAnswerError(hub, log);
   app.setErrorHandler(answerError);
   const refuseUnrouted = noteAddresses(app);
   app.setNotFoundHandler((request, reply) => refuseUnrouted(request, reply, "The API is at /api/v1."));

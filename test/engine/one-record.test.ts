@@ -86,6 +86,12 @@ describe("one record on its way", () => {
     await expect(toy.hub.resolve(open?.id ?? "", "nonsense", "test")).rejects.toMatchObject({
       code: "CHOICE_NOT_OFFERED",
     });
+    await toy.hub.pause("toy-cards");
+    await expect(toy.hub.resolve(open?.id ?? "", "leave-out", "test")).rejects.toMatchObject({
+      status: 409,
+      code: "CONNECTION_PAUSED",
+    });
+    await toy.hub.resume("toy-cards");
     const settled = await toy.hub.resolve(open?.id ?? "", "leave-out", "test");
     expect(settled.outcome.reason.code).toBe("LEFT_OUT_BY_PERSON");
     expect(await toy.hub.attention("toy-cards")).toEqual([]);

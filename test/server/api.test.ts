@@ -41,6 +41,17 @@ describe("who may ask", () => {
     }
   });
 
+  it("refuses an address that cannot be read in the same form as everything else", async () => {
+    for (const [path, status, code] of [
+      [`/records/${"x".repeat(5_000)}`, 414, "ADDRESS_TOO_LONG"],
+      ["/records/%zz", 400, "REQUEST_UNREADABLE"],
+    ] as const) {
+      const answer = await served.api("GET", path);
+      expect(answer).toMatchObject({ status, json: { status, code } });
+      expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    }
+  });
+
   it("hides even which addresses there are from strangers", async () => {
     expect((await served.api("GET", "/nothing/here", { role: null })).status).toBe(401);
     expect((await served.api("PUT", "/connections", { role: null })).status).toBe(401);

@@ -16,9 +16,10 @@ import { listAttention, listRecords, storiesOf } from "./list-pages.ts";
 import { pauseConnection, resumeConnection } from "./pause-connection.ts";
 import { planRecords, unsettledKeys } from "./plan-records.ts";
 import { readJournal } from "./read-journal.ts";
+import { resolveQuestion } from "./resolve-question.ts";
 import { changeRun, startBackfill } from "./run-backfill.ts";
 import { settingsSchema } from "./settings-schema.ts";
-import { syncRecords, waitFor, wakeRecords } from "./sync-records.ts";
+import { syncRecords, wakeRecords } from "./sync-records.ts";
 import { createWorkers } from "./workers.ts";
 
 export interface HubOptions extends Omit<RegistryOptions, "context"> {
@@ -210,30 +211,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     sync: async (connection, records) => syncRecords(deps, connection, await keysFor(connection, records)),
 
     attention: (connection, page) => listAttention(deps, connection, page),
-    resolve: async (id, choice, by) => {
-      const open = await context.store.attentionById(id);
-      if (open === null)
-        throw new UseCaseError(
-          404,
-          "ATTENTION_NOT_FOUND",
-          `There is no open question ${id}; it may be settled already.`,
-        );
-      const offered = open.attention.choices.map((entry) => entry.choice);
-      if (!offered.some((entry) => fits(entry, choice)))
-        throw new UseCaseError(
-          400,
-          "CHOICE_NOT_OFFERED",
-          `${JSON.stringify(choice)} is not one of the choices: ${offered.join(", ")}.`,
-          open.attention.choices,
-        );
-      if (!(await context.store.choose(id, choice, by)))
-        throw new UseCaseError(409, "ATTENTION_SETTLED", "It was settled meanwhile.");
-      const key = { kind: open.kind, id: open.recordId };
-      await wakeRecords(deps, open.connection, [key], false);
-      const [record] = await waitFor(deps, open.connection, [key]);
-      if (record === undefined) throw new UseCaseError(404, "RECORD_NOT_FOUND", "The record is gone.");
-      return record;
-    },
+    resolve: (id, choice, by) => resolveQuestion(deps, id, choice, by),
     retry: async (query) => {
       await registry.reload();
       const rows = registry
@@ -295,13 +273,4 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       await settleDown();
     },
   };
-}
-
-/** A choice such as `map=<code>` is offered with a placeholder and taken with a value. */
-function fits(offered: string, choice: string): boolean {
-  if (offered === choice) return true;
-  const equals = offered.indexOf("=");
-  if (equals < 0 || !/<[^>]+>$/.test(offered)) return false;
-  const prefix = offered.slice(0, equals + 1);
-  return choice.startsWith(prefix) && choice.length > prefix.length;
 }

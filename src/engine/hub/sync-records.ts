@@ -23,19 +23,24 @@ export async function wakeRecords(
   await deps.queue.wake(laneOf({ connection }), keys.map(keyText), "live");
 }
 
-/** Reconciles records now and answers where they stand once a worker has looked at each. */
-export async function syncRecords(
-  deps: HubDeps,
-  connection: string,
-  keys: readonly RecordKey[],
-): Promise<readonly RecordView[]> {
-  const row = deps.registry.connectionRows().find((candidate) => candidate.name === connection);
+/** Refuses what waits for a worker, while none works. */
+export function refuseWhilePaused({ registry }: Pick<HubDeps, "registry">, connection: string): void {
+  const row = registry.connectionRows().find(({ name }) => name === connection);
   if (row?.paused !== null && row?.paused !== undefined)
     throw new UseCaseError(
       409,
       "CONNECTION_PAUSED",
       `The connection ${connection} is paused. Resume it first.`,
     );
+}
+
+/** Reconciles records now and answers where they stand once a worker has looked at each. */
+export async function syncRecords(
+  deps: HubDeps,
+  connection: string,
+  keys: readonly RecordKey[],
+): Promise<readonly RecordView[]> {
+  refuseWhilePaused(deps, connection);
   await wakeRecords(deps, connection, keys, true);
   return waitFor(deps, connection, keys);
 }
