@@ -14,6 +14,7 @@ import {
   readBackMismatch,
 } from "./choices.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
+import { findEarlierWrite, ownWrite } from "./earlier-write.ts";
 
 /** What is known of a record before deciding. */
 export interface DecideInput {
@@ -75,30 +76,15 @@ export async function isLeftOut(runtime: ConnectionRuntime, key: RecordKey): Pro
 async function earlierWrite(
   runtime: ConnectionRuntime,
   flow: Flow,
-  { intent, link, record, key }: DecideInput,
+  input: DecideInput,
 ): Promise<{ readonly decision: Decision | null; readonly found: boolean }> {
-  if (intent === null || link !== null) return { decision: null, found: false };
-  const reference = flow.reference(key, runtime.store.facts());
-  const query = { externalId: intent.externalId, reference, desired: intent.desired, uncertain: true };
-  const found = await flow.find(runtime.client, query, runtime.settings);
-  if (found.verdict !== "one") return { decision: null, found: found.verdict !== "none" };
-  const own = ownWrite(flow, intent, found.candidate);
-  return {
-    decision: own === null ? null : agreeOn(flow, record, own, reference, runtime.settings),
-    found: true,
-  };
+  const { link, found } = await findEarlierWrite(runtime, flow, input);
+  return { decision: link === null ? null : agreeOn(flow, input.record, link, runtime.settings), found };
 }
 
 /** Our earlier write did arrive. It is agreed on; then the source is looked at, which may have changed meanwhile. */
-function agreeOn(
-  flow: Flow,
-  record: SourceRecord,
-  own: { readonly externalId: string; readonly desired: unknown },
-  reference: string,
-  settings: unknown,
-): Decision | null {
-  const link = { targetKind: flow.targetKind, externalId: own.externalId, reference, agreed: own.desired };
-  const again = flow.reconsider(record, own.desired, settings);
+function agreeOn(flow: Flow, record: SourceRecord, link: LinkRow, settings: unknown): Decision | null {
+  const again = flow.reconsider(record, link.agreed, settings);
   if (again.decision === "attention")
     return { type: "settle", outcome: { state: "attention", reason: again.attention }, link };
   return again.decision === "unchanged" ? settle("synced", arrivedBefore(flow), link) : null;
@@ -171,16 +157,6 @@ async function place(
       : settle("synced", plan.adopt, link);
   }
   return { type: "write", flow, plan, reference, current: current?.snapshot ?? null };
-}
-
-function ownWrite(
-  flow: Flow,
-  intent: OpenIntent | null,
-  current: { readonly externalId: string; readonly snapshot: unknown },
-): { readonly externalId: string; readonly desired: unknown } | null {
-  if (intent === null) return null;
-  const differences = flow.verify(intent.desired, current.snapshot);
-  return differences.length === 0 ? { externalId: current.externalId, desired: intent.desired } : null;
 }
 
 /** Announced within minutes of its making: no other installation can have carried it over. */
@@ -270,7 +246,7 @@ function redactedAgreement(flow: Flow): Reason {
   };
 }
 
-function arrivedBefore(flow: Flow): Reason {
+export function arrivedBefore(flow: Flow): Reason {
   return {
     code: "ARRIVED_BEFORE",
     message: `An earlier try had reached the other side although its answer was lost; the ${flow.targetNoun} was found and agrees.`,

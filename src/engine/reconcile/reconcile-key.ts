@@ -130,9 +130,9 @@ class Step {
         retryAt: null,
       });
     if (source.state === "deleted") {
-      const { outcome, note } = await outcomeOfDeleted(this.#deps, this.#snapshot, source.record);
-      if (note !== null) this.#note({ code: "DECIDED_BY_PERSON", message: note });
-      return this.#settle(outcome);
+      const found = await outcomeOfDeleted(this.#deps, this.#snapshot, source.record);
+      for (const line of found.notes) this.#note(line);
+      return this.#settle(found.outcome, found.link);
     }
 
     const { runtime, context } = this.#deps;
