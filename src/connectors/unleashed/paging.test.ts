@@ -73,3 +73,16 @@ it("ends with an empty page, whatever the number of pages says", async () => {
   expect(await read(endless)).toEqual(guids(10));
   expect(calls).toBe(2);
 });
+
+it("does not go on when every page is the same one", async () => {
+  const { server, calls } = serverOf(2, () => guids(2));
+  const stuck: Calls = {
+    ...server,
+    page: async (resource, _page, query) => {
+      const page = await server.page(resource, 1, query);
+      return { ...page, Pagination: { ...page.Pagination, NumberOfPages: 1e9 } };
+    },
+  };
+  await expect(read(stuck)).rejects.toMatchObject({ reason: { code: "UNLEASHED_LIST_CHANGED" } });
+  expect(calls()).toBe(2);
+});

@@ -33,6 +33,8 @@ export async function readPages(
     firstTotal ??= pagination.NumberOfItems;
     const fresh = items.filter((item) => !seen.has(item.Guid));
     repeats += items.length - fresh.length;
+    // A page of nothing new leads nowhere; a server that gives the same one for every number would be asked for hours.
+    if (items.length > 0 && fresh.length === 0) throw listShifted(resource);
     for (const item of fresh) seen.add(item.Guid);
     if (!take(fresh, pagination.NumberOfItems)) return;
     if (items.length > 0 && page < pagination.NumberOfPages) continue;
