@@ -36,14 +36,16 @@ function impatient(
   return requests.flatMap((told, index): readonly Found[] => {
     const waitMs = told.retryAfter === null ? otherwiseMs : told.retryAfter * 1_000;
     if (told.status !== 429 || waitMs === null) return [];
-    const from = Date.parse(told.time);
-    const until = from + waitMs - clockSkewMs;
+    const from = Date.parse(told.answeredAt ?? told.time);
+    const until = Date.parse(told.time) + waitMs - clockSkewMs;
     // A hub that died, or had no database, may not have kept what it was told.
     const wasForgotten = interruptions.some(
       ({ at, until: back }) => Date.parse(at) <= from + underWayMs && Date.parse(back) >= from,
     );
     if (wasForgotten) return [];
-    const within = requests.slice(index + 1).filter(({ time }) => Date.parse(time) < until);
+    const within = requests
+      .slice(index + 1)
+      .filter(({ time }) => Date.parse(time) >= from && Date.parse(time) < until);
     const late = within.filter(({ time }) => Date.parse(time) > from + underWayMs);
     const [first] = late;
     const about = `request ${told.number}`;

@@ -79,6 +79,7 @@ export async function answerForEmulator(
     status: answer.status,
     answer: bytes.toString("utf8"),
     retryAfter: retryAfterOf(answer),
+    answeredMs: place.clock.now(),
   });
 }
 

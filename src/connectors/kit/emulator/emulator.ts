@@ -126,4 +126,6 @@ export interface LoggedRequest {
   readonly ownStatus: number | null;
   /** What the answer that was sent asked for in `Retry-After`, in seconds; null when it did not. */
   readonly retryAfter: number | null;
+  /** When its answer was sent; null when there was none. */
+  readonly answeredAt: string | null;
 }

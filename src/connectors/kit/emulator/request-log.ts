@@ -15,13 +15,17 @@ export interface LogEntry {
   fault: string | null;
   ownStatus: number | null;
   retryAfter: number | null;
+  answeredMs: number | null;
   isFinished: boolean;
 }
 
 export interface RequestLog {
   /** Gives the arriving request its number (from 1, never used twice, also after `clear`). */
   open(arrival: Pick<LogEntry, "timeMs" | "method" | "url" | "headers">): LogEntry;
-  finish(entry: LogEntry, end: Partial<Pick<LogEntry, "status" | "answer" | "fault" | "retryAfter">>): void;
+  finish(
+    entry: LogEntry,
+    end: Partial<Pick<LogEntry, "status" | "answer" | "fault" | "retryAfter" | "answeredMs">>,
+  ): void;
   /**
    * Finished requests after number `since`, oldest first, and the number to ask from next. It stops before the first
    * request that is still being answered, so that a reader who follows `next` misses none.
@@ -61,6 +65,7 @@ export function createRequestLog(limit = 50_000, limitChars = 256 * 1024 * 1024)
         fault: null,
         ownStatus: null,
         retryAfter: null,
+        answeredMs: null,
         isFinished: false,
       };
       entries.push(entry);
@@ -114,5 +119,6 @@ export function toLoggedRequest(entry: LogEntry): LoggedRequest {
     fault: entry.fault,
     ownStatus: entry.ownStatus,
     retryAfter: entry.retryAfter,
+    answeredAt: entry.answeredMs === null ? null : new Date(entry.answeredMs).toISOString(),
   };
 }

@@ -69,6 +69,7 @@ export const call = (
       ...more,
       number: last.number + index + 1,
       time: later(last.time, after),
+      answeredAt: later(last.time, after),
     });
 };
 export const keyOf = ({ kind, recordId }: Spoilt["hub"]["records"][number]) => ({ kind, recordId });
