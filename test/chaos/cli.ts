@@ -33,7 +33,7 @@ const program = new Command("chaos")
   .option("--workers <k>", "processes beside each other; default: as many as there are cores", whole)
   .option("--replay <file>", "runs a schedule that was printed, as often as --runs says (default 1)")
   .option("--minutes <m>", "begins no further run after this time", whole)
-  .option("--shrink-seconds <s>", "time for making a failing schedule shorter", whole, 120);
+  .option("--shrink-seconds <s>", "time for making a failing schedule shorter", whole, 180);
 program.parse();
 const options = program.opts<Options>();
 
