@@ -2,8 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isNothing, lookAtOpenWork, type OpenWork } from "./open-work.ts";
 import type { Tier } from "./tier.ts";
 
-/** Real time and moves of the clock after which a world that does not become quiet never will. */
-const patience = { ms: 90_000, moves: 120 };
+/** Real time, and moves of the clock, after which a world that does not become quiet never will. */
+export interface Patience {
+  readonly ms: number;
+  readonly moves: number;
+}
+
+const usualPatience: Patience = { ms: 90_000, moves: 120 };
 const lookMs = 8;
 /** Work that does not change for so long waits for a time. */
 const stallMs = 250;
@@ -20,7 +25,7 @@ const announceMs = 30 * 60_000;
  * Moves the clock on until nothing is open and the shop was compared after this moment, so that what no announcement told was found.
  * Answers null, or what is still open when that does not come about.
  */
-export async function becomeQuiet(tier: Tier): Promise<string | null> {
+export async function becomeQuiet(tier: Tier, patience: Patience = usualPatience): Promise<string | null> {
   const since = await emulatedNow(tier);
   const until = performance.now() + patience.ms;
   let moves = 0;

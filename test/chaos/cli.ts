@@ -3,12 +3,13 @@ import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { availableParallelism, constants } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
 import { postgresVariable, startTestPostgres } from "#test/support/test-postgres.ts";
 import type { WorkerOrder } from "./command/messages.ts";
 import { runWorkers } from "./command/run-workers.ts";
 import { createTally } from "./command/tally.ts";
 import { tellFailure } from "./command/tell-failure.ts";
-import { scheduleSchema } from "./schedule.ts";
+import { scheduleSchema, type Schedule } from "./schedule.ts";
 
 interface Options {
   readonly runs: number;
@@ -39,10 +40,7 @@ const options = program.opts<Options>();
 
 const isReal = options.real === true;
 const seed = options.seed ?? randomInt(2 ** 31 - 1_000_000);
-const schedule =
-  options.replay === undefined
-    ? null
-    : scheduleSchema.parse(JSON.parse(await readFile(options.replay, "utf8")));
+const schedule = options.replay === undefined ? null : await readSchedule(options.replay);
 const wanted = schedule !== null && program.getOptionValueSource("runs") === "default" ? 1 : options.runs;
 const until = options.minutes === undefined ? Infinity : performance.now() + options.minutes * 60_000;
 
@@ -66,7 +64,9 @@ say(
     ? `chaos: ${wanted} runs from seed ${seed}${isReal ? " with real processes" : ""}\n`
     : `chaos: ${options.replay}, ${wanted} times\n`,
 );
-const postgres = isReal ? null : await startTestPostgres();
+// One that runs already can be named, as the tests of this command do.
+const given = process.env[postgresVariable];
+const postgres = isReal || given !== undefined ? null : await startTestPostgres();
 // What was begun comes to an end, and the PostgreSQL with it, which would outlive this process.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => {
@@ -100,6 +100,15 @@ if (isTerminal) say("\r\u001b[K");
 const seeds = schedule === null ? [`seeds            ${seed} to ${seed + begun - 1}`] : [];
 say(`${[...tally.summary(), ...seeds].join("\n")}\n`);
 if (tally.failed > 0) process.exitCode = 1;
+
+async function readSchedule(file: string): Promise<Schedule> {
+  try {
+    return scheduleSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    return program.error(`error: ${file} is no schedule that can be run again: ${why}`, { exitCode: 2 });
+  }
+}
 
 function whole(text: string): number {
   const value = Number(text);
