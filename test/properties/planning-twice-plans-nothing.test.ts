@@ -59,6 +59,10 @@ describe("an order that is carried over", () => {
           const { desired, stored } = await account.carry(order);
           const agreed = kept(desired);
           expect(account.flow.verify(agreed, stored)).toEqual([]);
+          const spelled = otherwiseSpelled(stored);
+          expect(account.flow.verify(agreed, spelled)).toEqual([]);
+          const met = { externalId: stored.Guid, snapshot: spelled };
+          expect(account.flow.plan(agreed, met, agreed, account.settings)).toMatchObject({ action: "none" });
           expect(account.flow.reconsider(order, agreed, account.settings)).toMatchObject({
             decision: "unchanged",
           });
@@ -69,10 +73,25 @@ describe("an order that is carried over", () => {
           expect(planned).toMatchObject({ action: "none", externalId: desired.guid });
         },
       ),
-      runs(100),
+      runs(80),
     );
   });
 });
+
+/** A document as an account may give it back: other line ends, space around texts, amounts with more zeros, e-mails in capitals. */
+function otherwiseSpelled<Document>(document: Document): Document {
+  return JSON.parse(
+    JSON.stringify(document, (key, value: unknown) => {
+      if (typeof value === "number" && ["Total", "SubTotal", "LineTotal"].includes(key))
+        return value.toFixed(4);
+      if (typeof value !== "string" || !isFreeText(key)) return value;
+      return key === "Email" ? ` ${value.toUpperCase()} ` : ` ${value.trim().replace(/\r?\n/g, "\r\n")} `;
+    }),
+  ) as Document;
+}
+
+const isFreeText = (field: string): boolean =>
+  /^(Delivery(?!Method)|Comments|Contact|Email|Notes|StreetAddress|City|Region|Country)/.test(field);
 
 function isEmpty(order: Order): boolean {
   return (
@@ -135,10 +154,13 @@ describe("a customer that is carried over", () => {
             const current = { externalId: link.externalId, snapshot };
             const forgotten = customersFlow.plan(project(source), current, null, settings);
             expect(forgotten).toMatchObject({ action: "none" });
+            const spelled = { ...current, snapshot: otherwiseSpelled(snapshot) };
+            const again = customersFlow.plan(project(source), spelled, link.agreed, settings);
+            expect(again).toMatchObject({ action: "none" });
           }
         },
       ),
-      runs(150),
+      runs(100),
     );
   });
 });
