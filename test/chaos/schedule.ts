@@ -68,6 +68,13 @@ const faultSteps = [
   }),
   /** Subscriptions vanish behind the hub's back: all, or those of some topics. */
   z.strictObject({ do: z.literal("unsubscribe"), topics: z.union([z.literal(true), z.array(z.string())]) }),
+  /** The shop's lists, or what the account holds, show a change only after this many milliseconds of the emulated clock. */
+  z.strictObject({
+    do: z.literal("lag"),
+    system: z.enum(["unleashed", "shop"]),
+    delayMs: z.int().min(0).max(3_600_000),
+    lasts,
+  }),
   /** Time jumps forward by an ISO 8601 duration. */
   z.strictObject({ do: z.literal("clock"), advance: z.string() }),
   /** Every token of the app is worth nothing any more. */

@@ -64,6 +64,16 @@ export function createTroubles(tier: Tier): Troubles {
         await tier.control("/shopify/acme/webhooks", { ...goodWebhooks, ...step.behaviour });
         last("webhooks", index, step.lasts, () => tier.control("/shopify/acme/webhooks", goodWebhooks));
         return;
+      case "lag": {
+        const { delayMs } = step;
+        const set = (ms: number): Promise<unknown> =>
+          step.system === "shop"
+            ? tier.control("/shopify/acme/index-delay", { delay: ms })
+            : tier.control("/unleashed/settings", { readableAfterMs: ms });
+        await set(delayMs);
+        last(`lag of ${step.system}`, index, step.lasts, () => set(0));
+        return;
+      }
       case "unsubscribe":
         await tier.control("/shopify/acme/webhooks", { delete: step.topics });
         return;

@@ -134,6 +134,15 @@ const limit: fc.Arbitrary<FaultStep> = fc.oneof(
     .map((drawn): FaultStep => ({ do: "limit", system: "unleashed", ...drawn })),
 );
 
+const lag: fc.Arbitrary<FaultStep> = fc.oneof(
+  fc
+    .record({ delayMs: fc.constantFrom(500, 20_000, 240_000), lasts })
+    .map((drawn): FaultStep => ({ do: "lag", system: "shop", ...drawn })),
+  fc
+    .record({ delayMs: fc.constantFrom(100, 2_000, 30_000), lasts })
+    .map((drawn): FaultStep => ({ do: "lag", system: "unleashed", ...drawn })),
+);
+
 /** Something that goes wrong. */
 export const faultStep: fc.Arbitrary<FaultStep> = fc.oneof(
   { weight: 10, arbitrary: crashStep },
@@ -146,4 +155,5 @@ export const faultStep: fc.Arbitrary<FaultStep> = fc.oneof(
   { weight: 4, arbitrary: longClockStep },
   { weight: 1, arbitrary: fc.constant<FaultStep>({ do: "revoke" }) },
   { weight: 2, arbitrary: limit },
+  { weight: 3, arbitrary: lag },
 );

@@ -21,7 +21,7 @@ describe("drawn schedules", () => {
     const kinds = new Set(steps.map((step) => step.do));
     expect([...kinds].sort()).toEqual(
       [
-        "announce cancel clock crash customer database delete edit fulfil kill limit pay place",
+        "announce cancel clock crash customer database delete edit fulfil kill lag limit pay place",
         "refund rest revoke trouble unsubscribe update webhooks work",
       ]
         .join(" ")

@@ -39,7 +39,8 @@ export async function startSimulatedTier({ seed, connected }: SimulatedTierOptio
   const interruptions = noteInterruptions(() => Date.now() + clockMs);
 
   const systems = await startEmulatedSystems({
-    shop: { seed },
+    // A token of an hour expires when time jumps.
+    shop: { seed, settings: { clientTokenSeconds: 3_600 } },
     ...(connected === undefined ? {} : { target: connected.target }),
     onAdvance: async (ms) => {
       clockMs += ms;
