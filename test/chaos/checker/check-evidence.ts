@@ -7,12 +7,14 @@ import { nothingPersonal } from "./nothing-personal.ts";
 import { nothingUnexplained } from "./nothing-unexplained.ts";
 import { onceEach } from "./once-each.ts";
 import { rightOutcome } from "./right-outcome.ts";
+import { rightPerson } from "./right-person.ts";
 
 /** Every rule, by the name that its violations carry. */
 export const rules: Readonly<Record<string, (evidence: Evidence) => readonly Violation[]>> = {
   "once-each": onceEach,
   "every-field": everyField,
   "every-customer": everyCustomer,
+  "right-person": rightPerson,
   "right-outcome": rightOutcome,
   "nothing-unexplained": nothingUnexplained,
   "no-unplanned-write": noUnplannedWrite,

@@ -9,6 +9,7 @@ import { nothingPersonalSpoils } from "./planted/nothing-personal.ts";
 import { nothingUnexplainedSpoils } from "./planted/nothing-unexplained.ts";
 import { onceEachSpoils } from "./planted/once-each.ts";
 import { rightOutcomeSpoils } from "./planted/right-outcome.ts";
+import { rightPersonSpoils } from "./planted/right-person.ts";
 import {
   call,
   drop,
@@ -36,6 +37,7 @@ const spoils: Readonly<Record<string, Spoils>> = {
   "once-each": onceEachSpoils,
   "every-field": everyFieldSpoils,
   "every-customer": everyCustomerSpoils,
+  "right-person": rightPersonSpoils,
   "right-outcome": rightOutcomeSpoils,
   "nothing-unexplained": nothingUnexplainedSpoils,
   "no-unplanned-write": noUnplannedWriteSpoils,
