@@ -92,7 +92,12 @@ const orderDiscount: fc.Arbitrary<Body> = fc.oneof(
 export const placeBody: fc.Arbitrary<Body> = fc
   .tuple(
     stated({
-      lines: fc.array(line, { minLength: 1, maxLength: 4, size: "max" }),
+      lines: fc.oneof(
+        { withCrossShrink: true },
+        { weight: 39, arbitrary: fc.array(line, { minLength: 1, maxLength: 4, size: "max" }) },
+        // More than an answer of the shop has at once.
+        { weight: 1, arbitrary: fc.array(plainLine, { minLength: 51, maxLength: 56, size: "max" }) },
+      ),
       count: sometimes(8, fc.integer({ min: 2, max: 4 })),
       financialStatus: fc.oneof(
         { withCrossShrink: true },

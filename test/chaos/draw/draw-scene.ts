@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Step } from "../schedule.ts";
 import { crashAtWriteStep, crashStep, quickClockStep } from "./draw-fault-step.ts";
-import { changeOfNewest, placePaidStep, placeStep, shopStep } from "./draw-shop-step.ts";
-import { lostWriteStep, troubleStep } from "./draw-trouble.ts";
+import { changeOfBuyer, changeOfNewest, placePaidStep, placeStep, shopStep } from "./draw-shop-step.ts";
+import { lostWriteStep, troubleStep, unreadableStep } from "./draw-trouble.ts";
 
 /** A drawn step that shrinks to none. */
 export function removable(step: fc.Arbitrary<Step>): fc.Arbitrary<Step | null> {
@@ -24,7 +24,8 @@ function played(...steps: readonly fc.Arbitrary<Step>[]): fc.Arbitrary<readonly 
 
 /**
  * Steps that belong together, so that trouble meets work: somebody buys while something is wrong, the hub gets to it, and the time
- * of its next try comes while it still is, or is not any more. Or the order changes before anybody knows what came of the write.
+ * of its next try comes while it still is, or is not any more. Or the order changes before anybody knows what came of the write, or
+ * nobody can look at what is there already.
  */
 export const scene: fc.Arbitrary<readonly Step[]> = fc.oneof(
   { weight: 4, arbitrary: played(troubleStep, placeStep, work, quickClockStep, work) },
@@ -38,5 +39,10 @@ export const scene: fc.Arbitrary<readonly Step[]> = fc.oneof(
   {
     weight: 4,
     arbitrary: played(lostWriteStep, placePaidStep, work, changeOfNewest, work, quickClockStep, work),
+  },
+  { weight: 2, arbitrary: played(unreadableStep, placePaidStep, work, quickClockStep, work) },
+  {
+    weight: 2,
+    arbitrary: played(placePaidStep, work, unreadableStep, changeOfBuyer, work, quickClockStep, work),
   },
 );

@@ -99,3 +99,8 @@ export const changeOfNewest: fc.Arbitrary<ShopStep> = fc.oneof(
   { weight: 1, arbitrary: updateBody.map((body): ShopStep => ({ do: "update", order: 0, body })) },
   { weight: 1, arbitrary: fc.constant<ShopStep>({ do: "delete", order: 0 }) },
 );
+
+/** Whoever placed the newest order changes in something that is carried. */
+export const changeOfBuyer: fc.Arbitrary<ShopStep> = fc
+  .constantFrom<Body>({ phone: "+61400771999" }, { addresses: [addressOf(3)] }, { lastName: "Plumgarrow" })
+  .map((body): ShopStep => ({ do: "customer", order: 0, body }));

@@ -44,6 +44,7 @@ const operations = {
     "GET /SalesOrders/{guid}",
     "GET /SalesOrders",
     "GET /Customers",
+    "GET /Customers/{guid}",
     "GET /Products",
   ],
   shop: [
@@ -98,6 +99,31 @@ export const lostWriteStep: fc.Arbitrary<Trouble> = fc
       { requestLost: 1 },
     ),
     lasts: fc.integer({ min: 2, max: 6 }),
+  })
+  .map(({ operation, how, lasts }): Trouble => ({
+    do: "trouble",
+    system: "unleashed",
+    faults: { operations: { [operation]: how } },
+    lasts,
+  }));
+
+/** The account gives nothing out of some kind, which says nothing of what it has. */
+export const unreadableStep: fc.Arbitrary<Trouble> = fc
+  .record({
+    operation: fc.constantFrom(
+      "GET /SalesOrders/{guid}",
+      "GET /SalesOrders",
+      "GET /Customers/{guid}",
+      "GET /Customers",
+      "GET /Products",
+    ),
+    how: fc.constantFrom<Switches>(
+      { http500: 1 },
+      { answerLost: 1 },
+      { body: { kind: "html", rate: 1 } },
+      { body: { kind: "empty", rate: 1 } },
+    ),
+    lasts: fc.integer({ min: 2, max: 4 }),
   })
   .map(({ operation, how, lasts }): Trouble => ({
     do: "trouble",
