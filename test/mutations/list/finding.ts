@@ -26,7 +26,7 @@ export const findingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -53,7 +53,7 @@ export const findingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -80,7 +80,7 @@ export const findingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -107,7 +107,7 @@ export const findingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -136,7 +136,7 @@ export const findingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -163,7 +163,7 @@ export const findingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -196,7 +196,7 @@ export const findingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
 ];

@@ -26,7 +26,7 @@ export const hearingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -53,7 +53,7 @@ export const hearingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -80,7 +80,7 @@ export const hearingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -112,7 +112,7 @@ export const hearingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -139,7 +139,7 @@ export const hearingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -166,7 +166,7 @@ export const hearingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -193,7 +193,7 @@ export const hearingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -221,7 +221,7 @@ export const hearingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
 ];

@@ -26,7 +26,7 @@ export const moneyMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -54,7 +54,7 @@ export const moneyMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -83,7 +83,7 @@ export const moneyMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -110,7 +110,7 @@ export const moneyMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
 ];

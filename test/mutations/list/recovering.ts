@@ -26,7 +26,7 @@ export const recoveringMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -53,7 +53,7 @@ export const recoveringMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -85,7 +85,7 @@ export const recoveringMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
 ];

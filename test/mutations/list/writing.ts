@@ -8,8 +8,8 @@ export const writingMutations: readonly Mutation[] = [
     edits: [
       {
         file: "src/engine/reconcile/reconcile-key.ts",
-        find: "this.#tryToCommit({ openIntent: intent })",
-        replace: "this.#tryToCommit({})",
+        find: "if (!(await this.#tryToCommit({ openIntent: intent }))) {",
+        replace: 'if (intent.id === "") {',
       },
       {
         file: "src/engine/reconcile/reconcile-key.ts",
@@ -31,7 +31,7 @@ export const writingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -63,7 +63,7 @@ export const writingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -90,7 +90,7 @@ export const writingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -117,7 +117,7 @@ export const writingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -144,7 +144,7 @@ export const writingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -178,7 +178,7 @@ export const writingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
   {
@@ -210,7 +210,7 @@ export const writingMutations: readonly Mutation[] = [
         "becomes-quiet",
         "stays-quiet",
       ],
-      runs: 30,
+      runs: 60,
     },
   },
 ];
