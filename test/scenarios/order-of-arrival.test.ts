@@ -283,6 +283,37 @@ describe("an order that was deleted in the shop", () => {
   });
 });
 
+describe("a buyer who changed within a second", () => {
+  it("does not fall back to what a late announcement of the order says of them", async () => {
+    const email = "within.a.second@mail.example";
+    const order = await world.place({
+      lines: [{ sku: "MUG-STONE", quantity: 1 }],
+      customer: { firstName: "Wyn", lastName: "Second", email, phone: "+61255501111" },
+    });
+    const paid = await recorder.latest(order, "orders/paid");
+    const before = (JSON.parse(paid.body) as { customer: { id: number } }).customer;
+    await world.control(`/shopify/acme/customers/${before.id}/update`, { phone: "+61255502222" });
+    await world.hub.sync(connection, [`customers:${before.id}`]);
+    const [{ record } = { record: {} }] = await world.database.pool
+      .query<{ record: { updatedAt?: string } }>(
+        "select record from waybill.mirror where kind = 'customers' and record_id = $1",
+        [String(before.id)],
+      )
+      .then(({ rows }) => rows);
+
+    const customer = { ...before, updated_at: record.updatedAt };
+    const late = { ...paid, body: JSON.stringify({ ...JSON.parse(paid.body), customer }) };
+    const calls = watchCalls(world, "unleashed");
+    await deliver(world, late);
+    await world.standing(order.name, "synced");
+    await whenQuiet(world);
+    expect((await world.customers()).filter(({ Email }) => Email === email)).toMatchObject([
+      { PhoneNumber: "+61255502222" },
+    ]);
+    expect(writesOf(calls()).filter(({ operation }) => operation.includes("Customers"))).toEqual([]);
+  });
+});
+
 describe("a change after the write", () => {
   it("leaves one sales order, untouched, and asks a person", async () => {
     const { order, told } = await editedThenPaid();

@@ -14,6 +14,7 @@ import { mismatchCode, readBackMismatch } from "./choices.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
 import { outcomeOfDeleted } from "./outcome-of-deleted.ts";
+import { layMentioned } from "./lay-mentioned.ts";
 import { LapsedClaimError } from "./lapsed-claim-error.ts";
 import { madeByAnother, markOf } from "./shared-mark.ts";
 import { isStillRefused, outcomeOfError, settledState, titleOf, triesAfter, type Tries } from "./settle.ts";
@@ -106,17 +107,16 @@ class Step {
     this.#source = result;
     if (result.source.state !== "unknown") this.#record = result.source.record;
     for (const write of result.mirror) {
-      if (write.origin !== "alongside") {
-        this.#mirrorVersion = this.#deps.context.newId();
-        this.#pending.mirror.push({ ...write, version: this.#mirrorVersion });
-        continue;
-      }
-      const known = await runtime.mirror(write.key);
-      if (known !== null && (known.record.updatedAt ?? "") > (write.record.updatedAt ?? "")) continue;
-      const merged = known === null ? write.record : overlay(known.record, write.record);
-      if (known !== null && saysSame(merged, known.record)) continue;
-      this.#pending.mirror.push(writeOf(merged, "alongside", write.withheld));
-      if ((await runtime.link(write.key)) !== null) this.#wake.push(write.key);
+      this.#mirrorVersion = this.#deps.context.newId();
+      this.#pending.mirror.push({ ...write, version: this.#mirrorVersion });
+    }
+    for (const mentioned of result.mentioned) {
+      const { kind, id } = mentioned.record;
+      const known = await runtime.mirror({ kind, id });
+      const laid = layMentioned(known?.record ?? null, mentioned);
+      if (laid === null) continue;
+      this.#pending.mirror.push(writeOf(laid, "alongside", false));
+      if ((await runtime.link({ kind, id })) !== null) this.#wake.push({ kind, id });
     }
   }
 

@@ -4,6 +4,7 @@ import type { RecordKey, SourceRecord } from "#domain/source-record.ts";
 import type { KeySnapshot, MirrorRow, MirrorWrite } from "../ports/engine-store.ts";
 import type { StoreAnswer } from "../runtime/connection-runtime.ts";
 import type { Absorbed } from "./absorb.ts";
+import type { Mentioned } from "./lay-mentioned.ts";
 import { deletedCode } from "./story-lines.ts";
 
 /** Where a source record stands after its deliveries and, if need be, a reading were taken in. */
@@ -14,7 +15,10 @@ export type SourceState =
 
 export interface SourceResult {
   readonly source: SourceState;
+  /** What the mirror is to hold of the record. */
   readonly mirror: readonly MirrorWrite[];
+  /** Other records, from bodies first. */
+  readonly mentioned: readonly Mentioned[];
   readonly mirrorDeleted: readonly RecordKey[];
 }
 
@@ -57,29 +61,32 @@ export function sourceState(
   answer: StoreAnswer | null,
 ): SourceResult {
   const mirrored = snapshot.mirror;
-  const writes: MirrorWrite[] = absorbed.alongside
+  const mentioned = absorbed.alongside
     .filter((record) => record.id !== snapshot.key.id || record.kind !== snapshot.key.kind)
-    .map((record) => writeOf(record, "alongside", false));
+    .map((record): Mentioned => ({ record, inBody: true }));
+  const known = (record: SourceRecord, told: string, ...mirror: readonly MirrorWrite[]): SourceResult => ({
+    source: { state: "known", record, told },
+    mirror,
+    mentioned,
+    mirrorDeleted: [],
+  });
   const fromBody = (body: Body): SourceResult => {
     const record = over(mirrored, ...tellingsOf(body));
-    writes.push(writeOf(record, "webhook", body.withheld));
-    return known(record, toldBy(body), writes);
+    return known(record, toldBy(body), writeOf(record, "webhook", body.withheld));
   };
 
   if (answer?.state === "present") {
     const { record, told, withheld } = latestOf(answer.record, mirrored, absorbed.whole);
-    writes.push(
-      writeOf(record, "read", withheld),
-      ...answer.alongside.map((other) => writeOf(other, "alongside", false)),
-    );
-    return known(record, told, writes);
+    mentioned.push(...answer.alongside.map((other) => ({ record: other, inBody: false })));
+    return known(record, told, writeOf(record, "read", withheld));
   }
   if (answer?.state === "absent") {
     const wasThere = mirrored !== null && mirrored.confirmed && !isHidden(mirrored.record, answer);
     if (wasThere || absorbed.toldDeleted || isKnownDeleted(snapshot))
       return {
         source: { state: "deleted", record: mirrored?.record ?? null },
-        mirror: writes,
+        mirror: [],
+        mentioned,
         mirrorDeleted: mirrored === null ? [] : [snapshot.key],
       };
     // Never confirmed by the store: what bodies said is all there is, and it counts.
@@ -87,11 +94,12 @@ export function sourceState(
   } else if (absorbed.fresh !== null) return fromBody(absorbed.fresh);
   if (mirrored !== null)
     return mirrored.deletedAt === null
-      ? known(mirrored.record, "as known", writes)
-      : { source: { state: "deleted", record: mirrored.record }, mirror: writes, mirrorDeleted: [] };
+      ? known(mirrored.record, "as known")
+      : { source: { state: "deleted", record: mirrored.record }, mirror: [], mentioned, mirrorDeleted: [] };
   return {
     source: { state: "unknown", reason: absorbed.unreadable ?? notThere(snapshot.key) },
-    mirror: writes,
+    mirror: [],
+    mentioned,
     mirrorDeleted: [],
   };
 }
@@ -140,10 +148,6 @@ function over(mirrored: MirrorRow | null, ...told: readonly [...SourceRecord[], 
 /** True when the store does not show records of that age, so that its silence says nothing. */
 function isHidden(record: SourceRecord, { hiddenBefore }: { readonly hiddenBefore?: string }): boolean {
   return hiddenBefore !== undefined && (record.kind === "orders" ? record.createdAt : "") < hiddenBefore;
-}
-
-function known(record: SourceRecord, told: string, mirror: readonly MirrorWrite[]): SourceResult {
-  return { source: { state: "known", record, told }, mirror, mirrorDeleted: [] };
 }
 
 export function writeOf(record: SourceRecord, origin: MirrorWrite["origin"], withheld: boolean): MirrorWrite {
