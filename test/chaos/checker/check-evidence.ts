@@ -1,4 +1,5 @@
 import type { Evidence, Violation } from "../evidence.ts";
+import { announcementsKept } from "./announcements-kept.ts";
 import { everyCustomer } from "./every-customer.ts";
 import { everyField } from "./every-field.ts";
 import { noStorm } from "./no-storm.ts";
@@ -19,6 +20,7 @@ export const rules: Readonly<Record<string, (evidence: Evidence) => readonly Vio
   "nothing-unexplained": nothingUnexplained,
   "no-unplanned-write": noUnplannedWrite,
   "no-storm": noStorm,
+  "announcements-kept": announcementsKept,
   "nothing-personal": nothingPersonal,
 };
 

@@ -15,7 +15,11 @@ export function noUnplannedWrite(evidence: Evidence): readonly Violation[] {
   const found = [...byGuid].flatMap(([guid, ofOne]): readonly Found[] => {
     const records = [...new Set(ofOne.flatMap(recordsOf))];
     const about = records[0] === undefined ? guid : nameOf(records[0]);
-    return [...strangeWrites(ofOne), ...unplanned(about, records, ofOne, evidence.clockSkewMs)];
+    return [
+      ...strangeWrites(ofOne),
+      ...repeated(about, ofOne),
+      ...unplanned(about, records, ofOne, evidence.clockSkewMs),
+    ];
   });
   const readings = Map.groupBy(readingsOf(evidence), ({ guid }) => guid);
   const named = new Map(writes.map((write) => [sourceOf(write), write.guid]));
@@ -62,6 +66,17 @@ function strangeWrites(writes: readonly Write[]): readonly Found[] {
     return resource === "SalesOrders" && !isCreate
       ? [{ about, what: `it wrote the sales order ${guid} again, which was there already` }]
       : [];
+  });
+}
+
+/** What was carried out is not sent again as it was: whoever looks first finds that it says that already. */
+function repeated(about: string, writes: readonly Write[]): readonly Found[] {
+  const carriedOut = writes.filter(({ isCarriedOut }) => isCarriedOut);
+  return carriedOut.flatMap(({ request }, index): readonly Found[] => {
+    const before = carriedOut[index - 1]?.request;
+    return before === undefined || before.body !== request.body
+      ? []
+      : [{ about, what: `request ${request.number} wrote again what request ${before.number} had written` }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Violation } from "../evidence.ts";
 import { checkEvidence, rules } from "./check-evidence.ts";
+import { announcementsKeptSpoils } from "./planted/announcements-kept.ts";
 import { everyCustomerSpoils } from "./planted/every-customer.ts";
 import { everyFieldSpoils } from "./planted/every-field.ts";
 import { noStormSpoils } from "./planted/no-storm.ts";
@@ -42,6 +43,7 @@ const spoils: Readonly<Record<string, Spoils>> = {
   "nothing-unexplained": nothingUnexplainedSpoils,
   "no-unplanned-write": noUnplannedWriteSpoils,
   "no-storm": noStormSpoils,
+  "announcements-kept": announcementsKeptSpoils,
   "nothing-personal": nothingPersonalSpoils,
 };
 

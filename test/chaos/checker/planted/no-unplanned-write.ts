@@ -32,6 +32,9 @@ export const noUnplannedWriteSpoils: Spoils = {
       fault: "down",
     });
   },
+  "a write of what was written just before": saying(/wrote again what request/, (spoilt) => {
+    spoilt.log.account.push({ ...post(spoilt), number: 1_000_000 });
+  }),
   "a sales order that was replaced": (spoilt) => {
     spoilt.log.account.push({ ...post(spoilt), method: "PUT", number: 1_000_000 });
   },
