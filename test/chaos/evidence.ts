@@ -22,6 +22,8 @@ export interface Evidence {
   readonly log: {
     readonly shop: readonly LoggedRequest[];
     readonly account: readonly LoggedRequest[];
+    /** What the shop announced, oldest first; repeats of one announcement share its id. */
+    readonly announcements: readonly Announcement[];
   };
   readonly hub: HubEvidence;
   /** When the hub ended without being asked to, and when its database was away, oldest first. */
@@ -32,6 +34,13 @@ export interface Evidence {
   readonly personalWords: readonly string[];
   /** Credentials, keys, tokens: likewise. */
   readonly secrets: readonly string[];
+}
+
+export interface Announcement {
+  readonly webhookId: string;
+  readonly topic: string;
+  /** `delivered`: it was answered with success. */
+  readonly outcome: "waiting" | "delivered" | "failed" | "lost" | "notSent";
 }
 
 export interface Interruption {
@@ -146,6 +155,8 @@ export interface OpenQuestion extends RecordKeyText {
 export interface HubEvidence {
   readonly records: readonly HubRecord[];
   readonly questions: readonly OpenQuestion[];
+  /** Ids of the deliveries that are stored. */
+  readonly inbox: readonly string[];
   readonly unsettled: {
     readonly intents: readonly (RecordKeyText & { readonly action: string })[];
     /** Deliveries that nothing was made of yet. */

@@ -1,6 +1,7 @@
 import type { LoggedRequest } from "#connectors/kit/emulator/emulator.ts";
 import type { AccountDump } from "./account-shapes.ts";
 import type {
+  Announcement,
   Evidence,
   HubEvidence,
   HubRecord,
@@ -50,6 +51,9 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
   }>(`/shopify/${shop}/dump?only=shop,companies,products`);
   const requests = async (system: string): Promise<readonly LoggedRequest[]> =>
     (await control<{ readonly requests: readonly LoggedRequest[] }>(`/${system}/log`)).requests;
+  const { deliveries: announcements } = await control<{ readonly deliveries: readonly Announcement[] }>(
+    `/shopify/${shop}/webhooks/deliveries`,
+  );
   return {
     settings: options.settings,
     shop: {
@@ -62,7 +66,7 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
       products: dump.products,
     },
     account: { before: versions.before, after: await control<AccountDump>("/unleashed/dump") },
-    log: { shop: await requests(`shopify/${shop}`), account: await requests("unleashed") },
+    log: { shop: await requests(`shopify/${shop}`), account: await requests("unleashed"), announcements },
     hub: await gatherHub(options.rows, connection, options.logged ?? []),
     interruptions: options.interruptions ?? [],
     clockSkewMs: options.clockSkewMs ?? 0,
@@ -104,6 +108,9 @@ async function gatherHub(rows: Rows, connection: string, logged: readonly string
       ),
     })),
     questions: questions.map(toQuestion),
+    inbox: (
+      await rows<{ readonly id: string }>("select delivery_id as id from waybill.inbox order by id")
+    ).map(({ id }) => id),
     unsettled: {
       intents: await ours(`select ${keyed}, action from waybill.intent where connection = $1`),
       deliveries: await rows(

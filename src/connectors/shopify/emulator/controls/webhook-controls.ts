@@ -30,6 +30,7 @@ export function webhookControls(shop: Shop, webhooks: WebhookSender): EmulatorCo
       ...overview(shop, webhooks),
       deliveries: webhooks.deliveries.slice(-shownDeliveries),
     })),
+    makeControl("GET", "/webhooks/deliveries", {}, () => ({ deliveries: webhooks.deliveries })),
     makeControl(
       "POST",
       "/webhooks",
