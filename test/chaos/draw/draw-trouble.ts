@@ -119,6 +119,8 @@ export const unreadableStep: fc.Arbitrary<Trouble> = fc
     ),
     how: fc.constantFrom<Switches>(
       { http500: 1 },
+      { http500: 1 },
+      { http500: 1 },
       { answerLost: 1 },
       { body: { kind: "html", rate: 1 } },
       { body: { kind: "empty", rate: 1 } },
