@@ -76,7 +76,7 @@ describe("a failed delivery", () => {
         : (_request, response) => void response.writeHead(200).write("…"),
     );
     const { shop, sender, url } = parts;
-    sender.behaviour = { ...sender.behaviour, timeoutMs: 40, parallel: 1 };
+    sender.behaviour = { ...sender.behaviour, timeoutMs: 500, parallel: 1 };
     subscribe(shop, "ORDERS_CREATE", url);
     subscribe(shop, "ORDERS_PAID", url);
     subscribe(shop, "ORDERS_UPDATED", "http://127.0.0.1:1/nobody");
