@@ -56,6 +56,11 @@ const base = {
   ],
 };
 
+/** A secret in every place that takes a text, right or wrong. */
+const misplaced = JSON.parse(
+  JSON.stringify(base, (_key, value: unknown) => (typeof value === "string" ? "${CLIENT_SECRET}" : value)),
+) as unknown;
+
 describe("a configuration file", () => {
   it("of any text is read, or refused with a place for each problem", () => {
     const piece = fc.constantFrom(
@@ -131,7 +136,7 @@ describe("a configuration file", () => {
 
   it("that is right but for something is read as it says, or refused", () => {
     fc.assert(
-      fc.property(mutatedJson(base), ({ text }) => {
+      fc.property(fc.oneof(mutatedJson(base), mutatedJson(misplaced)), ({ text }) => {
         const configuration = read(text)?.configuration;
         if (configuration === undefined) return;
         // What was read can be written and read again.
