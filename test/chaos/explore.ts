@@ -3,6 +3,7 @@ import { schedule as drawnSchedule } from "./draw/draw-schedule.ts";
 import type { Violation } from "./evidence.ts";
 import { runSchedule, type RunOptions, type RunReport } from "./run-schedule.ts";
 import type { Schedule } from "./schedule.ts";
+import { shrinkSchedule } from "./shrink-schedule.ts";
 
 /** What came of the schedule of one seed. */
 export interface Exploration {
@@ -22,43 +23,48 @@ export interface Failure {
 }
 
 export interface ExploreOptions extends RunOptions {
-  /** Time for making a failing schedule shorter; default two minutes. */
+  /** Time for making a failing schedule shorter; default three minutes. */
   readonly shrinkMs?: number;
 }
 
-const usualShrinkMs = 120_000;
+const usualShrinkMs = 180_000;
 
 /** What goes on inside a world is not the same each time, so a shorter schedule gets two chances to fail again. */
 const chances = 2;
 
 /** Draws the schedule of a seed, runs it, and makes it shorter if it violates something. Never rejects because of a run. */
 export async function explore(seed: number, options: ExploreOptions): Promise<Exploration> {
-  let first: RunReport | null = null;
-  let failure: Failure | null = null;
-  let tried = 0;
-  let shrinkUntil = Number.POSITIVE_INFINITY;
+  const schedule = await draw(seed);
+  const report = await runSafely(schedule, options);
+  if (report.violations.length === 0) return { seed, report, failure: null };
 
-  const fails = async (schedule: Schedule): Promise<boolean> => {
-    tried += 1;
-    const report = await runSafely(schedule, options);
-    if (first === null) first = report;
-    const { violations } = report;
-    // What fails for another reason is another find.
-    const known = failure?.violations;
-    if (!violations.some(({ rule }) => known?.some((other) => other.rule === rule) ?? true)) return false;
-    if (failure === null) shrinkUntil = performance.now() + (options.shrinkMs ?? usualShrinkMs);
-    failure = { schedule, violations, tried };
-    return true;
+  let { violations } = report;
+  let tried = 1;
+  const until = performance.now() + (options.shrinkMs ?? usualShrinkMs);
+  const isOver = (): boolean => performance.now() > until;
+  const stillFails = async (shorter: Schedule): Promise<boolean> => {
+    for (let chance = 0; chance < chances && !isOver(); chance += 1) {
+      tried += 1;
+      const again = await runSafely(shorter, options);
+      // What fails for another reason is another find.
+      if (!again.violations.some(({ rule }) => violations.some((known) => known.rule === rule))) continue;
+      violations = again.violations;
+      return true;
+    }
+    return false;
   };
-  const holds = async (schedule: Schedule): Promise<boolean> => {
-    const most = first === null ? 1 : chances;
-    for (let chance = 0; chance < most && performance.now() < shrinkUntil; chance += 1)
-      if (await fails(schedule)) return false;
-    return true;
-  };
-  await fc.check(fc.asyncProperty(drawnSchedule, holds), { seed, numRuns: 1, unbiased: true });
-  if (first === null) throw new Error(`no schedule was drawn for seed ${seed}`);
-  return { seed, report: first, failure };
+  const shrunk = await shrinkSchedule(schedule, stillFails, isOver);
+  return { seed, report, failure: { schedule: shrunk, violations, tried } };
+}
+
+/** The schedule of a seed. */
+export async function draw(seed: number): Promise<Schedule> {
+  const drawn: Schedule[] = [];
+  const note = fc.asyncProperty(drawnSchedule, async (schedule) => void drawn.push(schedule));
+  await fc.check(note, { seed, numRuns: 1, unbiased: true });
+  const [schedule] = drawn;
+  if (schedule === undefined) throw new Error(`no schedule was drawn for seed ${seed}`);
+  return schedule;
 }
 
 /** A world that cannot be run is a find as well. */
