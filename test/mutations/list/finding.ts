@@ -16,6 +16,7 @@ export const findingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -43,6 +44,7 @@ export const findingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -70,6 +72,7 @@ export const findingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -97,6 +100,7 @@ export const findingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -126,6 +130,7 @@ export const findingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -153,6 +158,7 @@ export const findingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -186,6 +192,7 @@ export const findingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",

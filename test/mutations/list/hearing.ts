@@ -16,6 +16,7 @@ export const hearingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -43,6 +44,7 @@ export const hearingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -70,6 +72,7 @@ export const hearingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -102,6 +105,7 @@ export const hearingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -129,6 +133,7 @@ export const hearingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -156,6 +161,7 @@ export const hearingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -183,6 +189,7 @@ export const hearingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -211,6 +218,7 @@ export const hearingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",

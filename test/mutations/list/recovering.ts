@@ -16,6 +16,7 @@ export const recoveringMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -43,6 +44,7 @@ export const recoveringMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -75,6 +77,7 @@ export const recoveringMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",

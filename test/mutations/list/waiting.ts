@@ -16,6 +16,7 @@ export const waitingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -43,6 +44,7 @@ export const waitingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -70,6 +72,7 @@ export const waitingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -97,6 +100,7 @@ export const waitingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -129,6 +133,7 @@ export const waitingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -156,6 +161,7 @@ export const waitingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",

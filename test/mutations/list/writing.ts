@@ -21,6 +21,7 @@ export const writingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -53,6 +54,7 @@ export const writingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -80,6 +82,7 @@ export const writingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -107,6 +110,7 @@ export const writingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -134,6 +138,7 @@ export const writingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -168,6 +173,7 @@ export const writingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -200,6 +206,7 @@ export const writingMutations: readonly Mutation[] = [
     chaos: {
       rules: [
         "once-each",
+        "right-person",
         "every-field",
         "every-customer",
         "right-outcome",

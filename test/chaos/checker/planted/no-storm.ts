@@ -1,4 +1,4 @@
-import { call, type Spoils } from "./spoilt.ts";
+import { call, later, record, thing, type Spoils } from "./spoilt.ts";
 
 export const noStormSpoils: Spoils = {
   "a call before the end of the wait": (spoilt) =>
@@ -14,6 +14,16 @@ export const noStormSpoils: Spoils = {
   "more calls a second than are set": (spoilt) => {
     spoilt.settings.callsPerSecond = 2;
     call(spoilt, ...Array.from({ length: 20 }, () => ({ after: 60_000 })));
+  },
+  "another sign-in while the first is good": ({ log }) => {
+    const first = thing(log.shop.find(({ path }) => path.includes("/oauth/")));
+    log.shop.push({ ...first, number: 1_000_000, time: later(first.time, 60_000) });
+  },
+  "a failure that is tried again at once": (spoilt) => {
+    const { journal } = record(spoilt);
+    const line = thing(journal.at(-1));
+    const detail = { state: "failed", retryAt: later(line.at, 900) };
+    journal.push({ ...line, id: line.id + 1, code: "NO_ANSWER", detail });
   },
   "more calls a month than are set": (spoilt) => {
     spoilt.settings.callsPerMonth = 3;
