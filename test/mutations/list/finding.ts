@@ -17,6 +17,7 @@ export const findingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -45,6 +46,7 @@ export const findingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -73,6 +75,7 @@ export const findingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -101,6 +104,7 @@ export const findingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -131,6 +135,7 @@ export const findingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -159,6 +164,7 @@ export const findingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -193,6 +199,7 @@ export const findingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",

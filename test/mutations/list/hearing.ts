@@ -17,6 +17,7 @@ export const hearingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -45,6 +46,7 @@ export const hearingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -73,6 +75,7 @@ export const hearingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -106,6 +109,7 @@ export const hearingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -134,6 +138,7 @@ export const hearingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -162,6 +167,7 @@ export const hearingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -190,6 +196,7 @@ export const hearingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -219,6 +226,7 @@ export const hearingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",

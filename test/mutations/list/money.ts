@@ -17,6 +17,7 @@ export const moneyMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -46,6 +47,7 @@ export const moneyMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -76,6 +78,7 @@ export const moneyMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -104,6 +107,7 @@ export const moneyMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",

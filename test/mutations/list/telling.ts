@@ -17,6 +17,7 @@ export const tellingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -45,6 +46,7 @@ export const tellingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -78,6 +80,7 @@ export const tellingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",

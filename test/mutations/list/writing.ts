@@ -22,6 +22,7 @@ export const writingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -55,6 +56,7 @@ export const writingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -83,6 +85,7 @@ export const writingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -111,6 +114,7 @@ export const writingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -139,6 +143,7 @@ export const writingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -174,6 +179,7 @@ export const writingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
@@ -207,6 +213,7 @@ export const writingMutations: readonly Mutation[] = [
       rules: [
         "once-each",
         "right-person",
+        "announcements-kept",
         "every-field",
         "every-customer",
         "right-outcome",
