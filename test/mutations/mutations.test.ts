@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -21,6 +21,23 @@ describe.each(mutations)("the mutation $name", (mutation) => {
       expect(() => stripTypeScriptTypes(text), file).not.toThrow();
     }
   });
+});
+
+/** Rules that the runner of the chaos harness checks by itself. */
+const rulesOfTheRunner = new Set(["becomes-quiet", "stays-quiet"]);
+
+it("every mutation has guarantees and rules that have to notice it, and they are there", () => {
+  const isThere = (...path: readonly string[]): boolean => existsSync(join(root, "test", ...path));
+  for (const { name, guarantees, chaos } of mutations) {
+    expect([guarantees.length > 0, chaos.rules.length > 0, chaos.runs > 0], name).toEqual([true, true, true]);
+    for (const guarantee of guarantees)
+      expect(
+        ["target", "source"].some((role) => isThere("conformance", role, `${guarantee}.ts`)),
+        guarantee,
+      ).toBe(true);
+    for (const rule of chaos.rules)
+      expect(rulesOfTheRunner.has(rule) || isThere("chaos", "checker", `${rule}.ts`), rule).toBe(true);
+  }
 });
 
 it("names are used once, and every mistake says what its author thought", () => {
