@@ -11,6 +11,7 @@ export const throttledWithoutRetryAfter: TargetGuarantee = {
   name: "throttled-without-retry-after",
   says: "Asked to slow down without saying for how long, the whole connection pauses, and comes back with few calls at once, not with all.",
   role: "target",
+  alone: true,
   check: (subject) =>
     withTargetWorld(subject, async (world) => {
       const { connector, settings } = subject;
