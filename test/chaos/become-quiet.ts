@@ -9,7 +9,7 @@ export interface Patience {
 }
 
 const usualPatience: Patience = { ms: 90_000, moves: 120 };
-const lookMs = 8;
+const lookMs = 20;
 /** Work that does not change for so long waits for a time. */
 const stallMs = 250;
 /** What does not change for so long was left by somebody who is gone, and is taken up when the clock has moved on. */

@@ -44,20 +44,10 @@ const openWorkSql = `
       (select min(blocked_until) from waybill.budget where blocked_until > $1)) as due
   from slow`;
 
-/** Looks at what is open; `now`: of the emulated clock. */
+/** Looks at what is open; `now`: of the emulated clock. The shop is asked only when the hub has nothing in hand. */
 export async function lookAtOpenWork(tier: Tier, now: number): Promise<OpenWork> {
-  const [{ waiting, underWay, deliveries }, rows] = await Promise.all([
-    tier.control<{
-      readonly waiting: number;
-      readonly underWay: number;
-      readonly deliveries: readonly { readonly outcome: string }[];
-    }>("/shopify/acme/webhooks"),
-    tier.rows<Row>(openWorkSql, [now]),
-  ]);
-  const [row] = rows;
+  const [row] = await tier.rows<Row>(openWorkSql, [now]);
   if (row === undefined) throw new Error("the database did not answer what is open");
-  const shop = { toSend: waiting + underWay };
-  const heldBack = deliveries.filter(({ outcome }) => outcome === "waiting").length - shop.toSend;
   const hub = {
     deliveries: row.deliveries,
     marks: row.marks,
@@ -65,18 +55,29 @@ export async function lookAtOpenWork(tier: Tier, now: number): Promise<OpenWork>
     jobs: row.jobs,
     waiting: row.waiting,
   };
+  const later = { retries: row.retries, intents: row.intents, throttled: row.throttled };
   const isSlow = row.throttled > 0 && row.held === 0;
+  if (!isSlow && !isNothing(hub)) return { now: hub, later, dueAt: row.due };
+  const { toSend, heldBack } = await lookAtAnnouncements(tier);
   return {
-    now: isSlow ? shop : { ...shop, ...hub },
-    later: {
-      announcements: Math.max(0, heldBack),
-      retries: row.retries,
-      intents: row.intents,
-      throttled: row.throttled,
-      ...(isSlow ? hub : {}),
-    },
+    now: { toSend },
+    later: { announcements: heldBack, ...later, ...(isSlow ? hub : {}) },
     dueAt: row.due,
   };
+}
+
+/** What the shop has to announce: at once, and later because it failed or is held back. */
+async function lookAtAnnouncements(
+  tier: Tier,
+): Promise<{ readonly toSend: number; readonly heldBack: number }> {
+  const { waiting, underWay, deliveries } = await tier.control<{
+    readonly waiting: number;
+    readonly underWay: number;
+    readonly deliveries: readonly { readonly outcome: string }[];
+  }>("/shopify/acme/webhooks");
+  const toSend = waiting + underWay;
+  const open = deliveries.filter(({ outcome }) => outcome === "waiting").length;
+  return { toSend, heldBack: Math.max(0, open - toSend) };
 }
 
 /** Whether nothing is left of these. */

@@ -4,7 +4,8 @@ import { isNothing, lookAtOpenWork } from "./open-work.ts";
 import type { WaitStep } from "./schedule.ts";
 import type { Tier } from "./tier.ts";
 
-const lookMs = 5;
+const requestsMs = 5;
+const lookMs = 20;
 const restMs = 1_500;
 /** A hub that cannot reach its database has little to do. */
 const awayMs = 100;
@@ -16,7 +17,7 @@ export async function waitStep(tier: Tier, step: WaitStep, isDatabaseAway: boole
     !tier.isUp() || performance.now() - started > (isDatabaseAway ? Math.min(ms, awayMs) : ms);
   if (step.do === "work") {
     const enough = tier.requests() + step.requests;
-    while (!isOver(step.ms) && tier.requests() < enough) await pause(lookMs);
+    while (!isOver(step.ms) && tier.requests() < enough) await pause(requestsMs);
     return;
   }
   for (let calm = 0; calm < 2 && !isOver(restMs); await pause(lookMs))
