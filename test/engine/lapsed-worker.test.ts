@@ -29,6 +29,8 @@ const settled: ChangeSet["settled"] = {
   outcome: { state: "synced", reason: { code: "TEST", message: "Settled by the test." } },
   title: "x",
   search: [],
+  live: false,
+  result: null,
   attempts: 0,
   firstFailedAt: null,
   actedOn: null,
@@ -42,6 +44,7 @@ const intent = () => ({
   externalId: null,
   desired: {},
   mark: null,
+  live: false,
 });
 
 describe("a worker whose claim has lapsed", () => {

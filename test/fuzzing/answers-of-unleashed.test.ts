@@ -46,6 +46,8 @@ const lives: Readonly<Record<string, (client: UnleashedClient) => Promise<void>>
     const listed = await lookUp(client, ordersFlow.needs(order, settings), settings.account);
     const facts: Facts = {
       store: testStore,
+      occasion: "live",
+      connectedAt: "2026-01-01T00:00:00.000Z",
       link: () => ({ externalId: "0d8f4f0e-1111-4111-8111-111111111111", agreed: null }),
       listed: (need) => listed.get(needText(need)) ?? null,
       decision: () => undefined,

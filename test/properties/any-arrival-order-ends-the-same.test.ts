@@ -40,6 +40,8 @@ function takeIn({ versions, arrivals, looks }: History, shop: (lag: number) => S
       firstFailedAt: null,
       outcome,
       lookAgain: false,
+      live: false,
+      run: null,
       choice: null,
     };
     const absorbed = absorb(deliveries, mirror, asksFirst(snapshot));

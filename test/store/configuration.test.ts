@@ -40,7 +40,14 @@ it("keeps the longest time that a connection was asked to wait, until somebody e
     settings: {},
     credentials: {},
   };
-  const cards = { connector: "cards", preset: "recommended" as const, settings: {}, credentials: {} };
+  const connectedAt = "2026-01-01T00:00:00.000Z";
+  const cards = {
+    connector: "cards",
+    preset: "recommended" as const,
+    settings: {},
+    credentials: {},
+    connectedAt,
+  };
   await store.saveConfiguration({
     stores: [shop],
     connections: [{ name: "waits-cards", store: "waits", ...cards }],

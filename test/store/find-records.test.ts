@@ -30,6 +30,7 @@ beforeAll(async () => {
           preset: "recommended",
           settings: {},
           credentials: {},
+          connectedAt: "2026-01-01T00:00:00.000Z",
         },
       ],
     });

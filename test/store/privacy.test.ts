@@ -36,6 +36,7 @@ beforeEach(async () => {
           preset: "recommended",
           settings: {},
           credentials: { key: "x" },
+          connectedAt: "2026-01-01T00:00:00.000Z",
         },
       ],
     });

@@ -1,3 +1,4 @@
+import type { Occasion } from "#domain/occasion.ts";
 import type { Match } from "#domain/matching/match.ts";
 import type { AttentionRequest, Plan } from "#domain/plan/plan.ts";
 import type { FieldChange } from "#domain/plan/field-change.ts";
@@ -25,6 +26,10 @@ export interface LinkFact {
 /** What a projection may know besides the record and the settings. All of it was fetched before; looking is pure. */
 export interface Facts {
   readonly store: StoreFacts;
+  /** Whether who listens on the other side may hear of it. */
+  readonly occasion: Occasion;
+  /** ISO; when the connection was first configured. What happened before is history to it. */
+  readonly connectedAt: string;
   /** Link of a record named by `requires`. */
   link(key: RecordKey): LinkFact | undefined;
   /** Entry of a list named by `needs`: null when the target has none. */

@@ -97,7 +97,7 @@ function toStore(
 }
 
 function toConnection(
-  { connectors }: HubDeps,
+  { connectors, context }: HubDeps,
   connection: Configuration["connections"][number],
   index: number,
   stores: ReadonlySet<string>,
@@ -129,6 +129,7 @@ function toConnection(
     preset: connection.preset,
     settings: { ...connection.settings },
     credentials: { ...connection.credentials },
+    connectedAt: new Date(context.clock.now()).toISOString(),
   };
 }
 

@@ -122,6 +122,7 @@ function decideFor(
     acceptTarget: false,
     now,
     asked: true,
+    live: snapshot.live,
   });
 }
 

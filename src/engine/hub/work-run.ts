@@ -1,4 +1,5 @@
 import type { Reason } from "#domain/reason.ts";
+import type { SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { RunRow } from "../ports/engine-store.ts";
 import { laneOf } from "../ports/queue.ts";
@@ -74,8 +75,12 @@ async function readPage(deps: HubDeps, run: RunRow, worker: string): Promise<voi
   const wanted = page.records.map(({ record }) => ({ kind: record.kind, id: record.id }));
   const { unread = [] } = page;
   await context.store.noteRunRecords(run.id, [...wanted, ...unread]);
-  await takeIn(deps, store.row.name, records, "sweep", wanted);
-  await lookAtUnread(deps, store.row.name, unread);
+  // What changed since the run began is no history. Shopify tells times to the second.
+  const began = Date.parse(run.startedAt);
+  const isLive = ({ updatedAt }: SourceRecord): boolean =>
+    updatedAt !== null && Date.parse(updatedAt) > began;
+  await takeIn(deps, store.row.name, records, "sweep", wanted, isLive);
+  await lookAtUnread(deps, store.row.name, unread, false);
   await context.store.moveRun(run.id, worker, page.next ?? endOfPages);
 }
 

@@ -1,10 +1,11 @@
 import type { StoreFacts } from "#connectors/kit/source-system.ts";
 import type { PresetName } from "#connectors/kit/target-connector.ts";
+import type { Occasion } from "#domain/occasion.ts";
 import type { Outcome } from "#domain/outcome.ts";
 import type { AttentionRequest } from "#domain/plan/plan.ts";
 import type { Reason } from "#domain/reason.ts";
 import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
-import type { RunStore } from "./run-store.ts";
+import type { RunResult, RunStore } from "./run-store.ts";
 
 export type { RunRow } from "./run-store.ts";
 
@@ -36,6 +37,8 @@ export interface ConnectionRow {
   readonly paused: Reason | null;
   /** ISO; work waits until then because the other side asked for it. */
   readonly throttledUntil: string | null;
+  /** ISO; when it was first configured. */
+  readonly connectedAt: string;
 }
 
 /** A delivery on its way into the inbox. */
@@ -90,6 +93,8 @@ export interface OpenIntent {
   readonly externalId: string | null;
   readonly desired: unknown;
   readonly openedAt: string;
+  /** See `KeySnapshot.live`. */
+  readonly live: boolean;
 }
 
 /** Everything about a key, loaded when a worker takes it. */
@@ -106,6 +111,10 @@ export interface KeySnapshot {
   readonly outcome: Outcome | null;
   /** Asked for by a person or a sweep: look at the target even when the source is as it was. */
   readonly lookAgain: boolean;
+  /** Something live has called for this look or for an earlier one that is not settled: see `Occasion`. */
+  readonly live: boolean;
+  /** The run of this connection that has read the record and has not heard yet what became of it for good; null: none. */
+  readonly run: string | null;
   /** What a person chose for the open question, not yet carried out; a choice that failed on the way is here again. */
   readonly choice: { readonly choice: string; readonly request: AttentionRequest } | null;
 }
@@ -158,6 +167,7 @@ export interface ChangeSet {
      * moment ago, the change does not count.
      */
     readonly mark: string | null;
+    readonly live: boolean;
   };
   readonly settleIntent?: { readonly id: string; readonly state: "done" | "abandoned" };
   readonly link?: LinkRow;
@@ -183,6 +193,10 @@ export interface SettledState extends RecordName {
   readonly actedOn: string | null;
   /** `MirrorRow.version` of what this look worked with; null: there was no mirror. */
   readonly mirrorVersion: string | null;
+  /** The look was live and is not settled by this, so that the next one is live too. */
+  readonly live: boolean;
+  /** What the run that has read the record is told of it; null: there is none. */
+  readonly result: { readonly run: string; readonly what: RunResult; readonly occasion: Occasion } | null;
 }
 
 export interface RecordView {
@@ -277,18 +291,27 @@ export interface EngineStore extends RunStore {
   // — waking
   /**
    * Marks keys as having work, so that a lost wake-up is healed. `lookAgain`: read the target even if nothing changed. `names`, by
-   * the text of the key: how records that were not looked at yet are found until then.
+   * the text of the key: how records that were not looked at yet are found until then. `live`: keys among them, as texts, that are
+   * looked at live (see `Occasion`).
    */
   markDirty(
     connection: string,
     keys: readonly RecordKey[],
-    options?: { readonly lookAgain?: boolean; readonly names?: ReadonlyMap<string, RecordName> },
+    options?: {
+      readonly lookAgain?: boolean;
+      readonly names?: ReadonlyMap<string, RecordName>;
+      readonly live?: ReadonlySet<string>;
+    },
   ): Promise<void>;
   /**
    * Marks keys that other records wait for. One that failed or waits for a person keeps its own time and is left alone, unless its
-   * mirror has changed since. Answers the marked ones.
+   * mirror has changed since. `live`: keys among them, as texts, that are looked at live. Answers the marked ones.
    */
-  nudge(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
+  nudge(
+    connection: ConnectionRow,
+    keys: readonly RecordKey[],
+    live: ReadonlySet<string>,
+  ): Promise<readonly RecordKey[]>;
   /**
    * Keys among these that got a dirty mark, deliveries later than the last one that was seen, or that wait only for records that
    * are linked by now.

@@ -1,6 +1,9 @@
 import type { Reason } from "#domain/reason.ts";
 import type { RecordKey, RecordKind } from "#domain/source-record.ts";
 
+/** What became of a record that a run has read. */
+export type RunResult = "created" | "updated" | "unchanged" | "skipped" | "waiting" | "attention" | "failed";
+
 export interface RunRow {
   readonly id: string;
   readonly connection: string;

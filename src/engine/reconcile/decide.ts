@@ -32,6 +32,8 @@ export interface DecideInput {
   readonly now: number;
   /** Asked for by name, so that `onDemand` does not hold it back. */
   readonly asked: boolean;
+  /** See `KeySnapshot.live`. */
+  readonly live: boolean;
 }
 
 /**
@@ -58,7 +60,7 @@ export async function decide(runtime: ConnectionRuntime, input: DecideInput): Pr
   const missing = await missingPrerequisites(runtime, flow, input.record);
   if (missing.length > 0) return waiting(missing);
 
-  const projection = flow.project(input.record, await gatherFacts(runtime, flow, input.record), settings);
+  const projection = flow.project(input.record, await gatherFacts(runtime, flow, input), settings);
   if (!projection.made)
     return { type: "settle", outcome: { state: "attention", reason: projection.attention } };
   return place(runtime, flow, input, projection.desired);
@@ -183,7 +185,11 @@ async function missingPrerequisites(
   return required.filter((_, index) => links[index] === null);
 }
 
-async function gatherFacts(runtime: ConnectionRuntime, flow: Flow, record: SourceRecord): Promise<Facts> {
+async function gatherFacts(
+  runtime: ConnectionRuntime,
+  flow: Flow,
+  { record, live }: DecideInput,
+): Promise<Facts> {
   const store = runtime.store.facts();
   const required = flow.requires(record, runtime.settings, store);
   const [links, listed, decisions] = await Promise.all([
@@ -194,6 +200,8 @@ async function gatherFacts(runtime: ConnectionRuntime, flow: Flow, record: Sourc
   const linkOf = new Map(links);
   return {
     store,
+    occasion: live ? "live" : "history",
+    connectedAt: runtime.row.connectedAt,
     link: (key) => linkOf.get(keyText(key)) ?? undefined,
     listed: (need) => listed.get(needText(need)) ?? null,
     decision: (code, key) => decisions.get(`${code}\n${key}`),

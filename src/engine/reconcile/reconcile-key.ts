@@ -31,6 +31,8 @@ export interface Reconciled {
   readonly wake: readonly { readonly kind: "orders" | "customers"; readonly id: string }[];
   /** The record was linked by this: others may have waited for it. */
   readonly linked: boolean;
+  /** The look was live, and so is what follows from it: see `Occasion`. */
+  readonly live: boolean;
   readonly error: SyncError | null;
 }
 
@@ -154,6 +156,7 @@ class Step {
       acceptTarget: choice.acceptTarget,
       now: context.clock.now(),
       asked: this.#snapshot.lookAgain,
+      live: this.#snapshot.live,
     });
     return decision.type === "settle" ? this.#apply(decision) : this.#write(decision);
   }
@@ -184,6 +187,7 @@ class Step {
       externalId: plan.action === "update" ? plan.externalId : null,
       desired: plan.desired,
       mark: markOf(write, this.#deps.runtime.settings),
+      live: this.#snapshot.live,
     };
     const { runtime } = this.#deps;
     const known = this.#pending.journal.length;
@@ -223,9 +227,10 @@ class Step {
     const settled = { settleIntent: { id: intent.id, state: "done" as const }, agreedIntent: intent.id };
     if (done.differences.length > 0) {
       const reason = readBackMismatch(flow, done.differences);
-      return this.#settle({ state: "attention", reason }, link, settled);
+      return this.#settle({ state: "attention", reason }, link, settled, undefined, plan.action);
     }
-    return this.#settle({ state: "synced", reason: readBackReason(write) }, link, settled);
+    const synced = { state: "synced", reason: readBackReason(write) } as const;
+    return this.#settle(synced, link, settled, undefined, plan.action);
   }
 
   /** Settles a failure by its class. `refused`: the other side has refused the content that was sent. */
@@ -270,8 +275,9 @@ class Step {
     link?: LinkRow,
     more: Partial<ChangeSet> = {},
     tries?: Tries,
+    did?: "create" | "update",
   ): Promise<Reconciled> {
-    const state = settledState(this.#snapshot, this.#record, outcome, tries);
+    const state = settledState(this.#snapshot, this.#record, outcome, tries, did);
     if (outcome !== this.#snapshot.outcome) this.#noteOutcome(outcome);
     await faultPoint("settle.beforeCommit");
     await this.#commit({
@@ -288,6 +294,7 @@ class Step {
       title: titleOf(this.#snapshot.key, this.#record),
       wake: this.#wake,
       linked: link !== undefined,
+      live: this.#snapshot.live,
       error: null,
     };
   }

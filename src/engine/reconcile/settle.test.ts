@@ -15,6 +15,8 @@ const snapshot: KeySnapshot = {
   firstFailedAt: new Date(0).toISOString(),
   outcome: null,
   lookAgain: false,
+  live: false,
+  run: null,
   choice: null,
 };
 const failure = (errorClass: "unavailable" | "throttled" | "unauthorised") =>

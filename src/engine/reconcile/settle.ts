@@ -4,6 +4,7 @@ import { saysSame } from "#domain/says-same.ts";
 import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { KeySnapshot, RecordName, SettledState } from "../ports/engine-store.ts";
+import type { RunResult } from "../ports/run-store.ts";
 import { retryAt } from "../retry-delay.ts";
 import { leaveOutChoice, retryChoice } from "./choices.ts";
 import { isKnownDeleted } from "./source-state.ts";
@@ -42,12 +43,13 @@ export function triesAfter(snapshot: KeySnapshot, error: unknown, now: number): 
   };
 }
 
-/** The record state that an outcome leaves behind. Successes and waits forget earlier failures. */
+/** The record state that an outcome leaves behind. Successes and waits forget earlier failures. `did`: what was written, if anything. */
 export function settledState(
   snapshot: KeySnapshot,
   record: SourceRecord | null,
   outcome: Outcome,
   tries: Tries = { attempts: snapshot.attempts, firstFailedAt: snapshot.firstFailedAt },
+  did: "create" | "update" | null = null,
 ): SettledState {
   const failed = outcome.state === "failed";
   return {
@@ -58,7 +60,27 @@ export function settledState(
     firstFailedAt: failed ? tries.firstFailedAt : null,
     actedOn: snapshot.choice?.choice ?? null,
     mirrorVersion: snapshot.mirror?.version ?? null,
+    live: snapshot.live && !isOver(outcome),
+    result:
+      snapshot.run === null
+        ? null
+        : {
+            run: snapshot.run,
+            what: resultOf(outcome, did ?? snapshot.intent?.action ?? null),
+            occasion: snapshot.live ? "live" : "history",
+          },
   };
+}
+
+function isOver({ state }: Outcome): boolean {
+  return state === "synced" || state === "unchanged" || state === "skipped";
+}
+
+/** What a run counts the record as. In agreement without a write of ours: there was nothing to do. */
+function resultOf({ state }: Outcome, did: "create" | "update" | null): RunResult {
+  if (state !== "synced") return state;
+  if (did === null) return "unchanged";
+  return did === "create" ? "created" : "updated";
 }
 
 /** The other side has refused this very content, and nobody has asked to try again. */

@@ -26,6 +26,8 @@ function snapshotOf(confirmed: boolean): KeySnapshot {
     firstFailedAt: null,
     outcome: null,
     lookAgain: true,
+    live: false,
+    run: null,
     choice: null,
   };
 }

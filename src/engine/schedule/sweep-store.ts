@@ -50,8 +50,9 @@ export async function sweepStore(deps: SweepDeps, store: string, kind: RecordKin
       records,
       "sweep",
       page.records.map(({ record }) => keyOf(record)),
+      () => true,
     );
-    await lookAtUnread(deps, store, page.unread ?? []);
+    await lookAtUnread(deps, store, page.unread ?? [], true);
     for (const { record } of page.records)
       if (record.updatedAt !== null) latest = Math.max(latest, Date.parse(record.updatedAt));
     found += taken.length;
@@ -69,19 +70,23 @@ export async function lookAtUnread(
   { context, registry, queue }: SweepDeps,
   store: string,
   keys: readonly RecordKey[],
+  live: boolean,
 ): Promise<void> {
   if (keys.length === 0) return;
   for (const { name } of registry.connectionsOf(store)) {
     const taken = keys.filter(({ kind }) => registry.taking(store, kind).includes(name));
     if (taken.length === 0) continue;
-    await context.store.markDirty(name, taken, { lookAgain: true });
+    await context.store.markDirty(name, taken, {
+      lookAgain: true,
+      live: new Set(live ? taken.map(keyText) : []),
+    });
     await queue.wake(laneOf({ connection: name }), taken.map(keyText), "sweep");
   }
 }
 
 /**
  * Stores records that were read and wakes those of `wanted` that a connection has not caught up with. Answers the keys whose
- * content was not known before.
+ * content was not known before. `isLive`: whether a record is looked at live for what was read of it.
  */
 export async function takeIn(
   { context, registry, queue }: SweepDeps,
@@ -89,10 +94,12 @@ export async function takeIn(
   records: readonly SourceRecord[],
   priority: WakePriority,
   wanted: readonly RecordKey[],
+  isLive: (record: SourceRecord) => boolean,
 ): Promise<readonly RecordKey[]> {
   if (records.length === 0) return [];
   const known = await context.store.mirrors(store, records.map(keyOf));
   const writes: MirrorWrite[] = [];
+  const live = new Set(records.filter(isLive).map((record) => keyText(keyOf(record))));
   const names = new Map<string, RecordName>();
   for (const record of records) {
     const key = keyOf(record);
@@ -123,7 +130,7 @@ export async function takeIn(
       behind.filter((key) => contains(fresh, key)).map((key) => foundLine(store, connection.name, key)),
     );
     // The mark is what lasts: a key that is being worked on with what was known before absorbs the wake-up.
-    await context.store.markDirty(connection.name, behind, { names });
+    await context.store.markDirty(connection.name, behind, { names, live });
     await queue.wake(laneOf({ connection: connection.name }), behind.map(keyText), priority);
   }
   return fresh;

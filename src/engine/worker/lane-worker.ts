@@ -29,6 +29,23 @@ export interface LaneWorker {
   readonly active: number;
 }
 
+/** A record that is to be looked at because of another one, whose look was live or not. */
+interface Followed {
+  readonly key: RecordKey;
+  readonly live: boolean;
+}
+
+/** Each key once; it is live when one of those that lead to it was. */
+function uniqueOf(followed: readonly Followed[]): {
+  readonly keys: readonly RecordKey[];
+  readonly live: ReadonlySet<string>;
+} {
+  return {
+    keys: [...new Map(followed.map(({ key }) => [keyText(key), key])).values()],
+    live: new Set(followed.filter(({ live }) => live).map(({ key }) => keyText(key))),
+  };
+}
+
 const backstopPollMs = 5_000;
 const keepAliveMs = 10_000;
 const largestClaim = 48;
@@ -70,48 +87,61 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
     },
   });
 
+  /** What is live goes before what is not. */
+  const wake = async (keys: readonly RecordKey[], live: ReadonlySet<string>): Promise<void> => {
+    const texts = keys.map(keyText);
+    const [urgent, others] = [
+      texts.filter((text) => live.has(text)),
+      texts.filter((text) => !live.has(text)),
+    ];
+    await queue.wake(lane, urgent, "live");
+    await queue.wake(lane, others, "sweep");
+  };
+
   /** Has keys looked at next. The mark matters when one is being worked on at this moment and would absorb the wake-up. */
-  const follow = createBatcher<RecordKey, void>({
+  const follow = createBatcher<Followed, void>({
     maxSize: 200,
     maxWaitMs: 2,
     restMs: 15,
-    run: async (keys) => {
-      const unique = [...new Map(keys.map((key) => [keyText(key), key])).values()];
-      await context.store.markDirty(runtime.row.name, unique);
-      await queue.wake(lane, unique.map(keyText), "live");
-      return keys.map(() => undefined);
+    run: async (followed) => {
+      const { keys, live } = uniqueOf(followed);
+      await context.store.markDirty(runtime.row.name, keys, { live });
+      await wake(keys, live);
+      return followed.map(() => undefined);
     },
   });
 
   /** Has records looked at that others wait for. */
-  const nudge = createBatcher<RecordKey, void>({
+  const nudge = createBatcher<Followed, void>({
     maxSize: 200,
     maxWaitMs: 2,
     restMs: 15,
-    run: async (keys) => {
-      const unique = [...new Map(keys.map((key) => [keyText(key), key])).values()];
-      const marked = await context.store.nudge(runtime.row, unique);
-      await queue.wake(lane, marked.map(keyText), "live");
-      return keys.map(() => undefined);
+    run: async (followed) => {
+      const { keys, live } = uniqueOf(followed);
+      await wake(await context.store.nudge(runtime.row, keys, live), live);
+      return followed.map(() => undefined);
     },
   });
 
-  const wakeDependants = createBatcher<RecordKey, void>({
+  const wakeDependants = createBatcher<Followed, void>({
     maxSize: 200,
     maxWaitMs: 2,
     restMs: 15,
-    run: async (keys) => {
+    run: async (followed) => {
+      const { keys, live } = uniqueOf(followed);
       const waiting = await context.store.dependants(runtime.row.name, keys);
-      if (waiting.length > 0) await queue.wake(lane, waiting.map(keyText), "live");
-      return keys.map(() => undefined);
+      await queue.wake(lane, waiting.map(keyText), live.size > 0 ? "live" : "sweep");
+      return followed.map(() => undefined);
     },
   });
 
   const afterwards = async (key: RecordKey, result: Reconciled): Promise<void> => {
     const awaited = new Set(result.outcome.state === "waiting" ? result.outcome.on.map(keyText) : []);
     await Promise.all([
-      ...result.wake.map((next) => (awaited.has(keyText(next)) ? nudge(next) : follow(next))),
-      ...(result.linked ? [wakeDependants(key)] : []),
+      ...result.wake.map((next) =>
+        (awaited.has(keyText(next)) ? nudge : follow)({ key: next, live: result.live }),
+      ),
+      ...(result.linked ? [wakeDependants({ key, live: result.live })] : []),
     ]);
     options.onReconciled?.(key, result);
     if (result.error !== null) await options.onTrouble(result);

@@ -58,14 +58,15 @@ export const parts = {
     where i.id = r.id and i.done_at is null`,
 
   openIntents: (rows: string) => `
-    insert into waybill.intent as i (id, connection, kind, record_id, action, reference, external_id, desired, mark)
-    select r.id, r.connection, r.kind, r.record_id, r.action, r.reference, r.external_id, r.desired, r.mark
+    insert into waybill.intent as i
+      (id, connection, kind, record_id, action, reference, external_id, desired, mark, live)
+    select r.id, r.connection, r.kind, r.record_id, r.action, r.reference, r.external_id, r.desired, r.mark, r.live
     from json_to_recordset(${rows}) as r (i int, id uuid, connection text, kind text, record_id text, action text,
-      reference text, external_id text, desired json, mark text)
+      reference text, external_id text, desired json, mark text, live boolean)
     join accepted on accepted.i = r.i
     on conflict (connection, kind, record_id) do update
     set id = excluded.id, action = excluded.action, reference = excluded.reference,
-      external_id = excluded.external_id, desired = excluded.desired, mark = excluded.mark, opened_at = now()`,
+      external_id = excluded.external_id, desired = excluded.desired, mark = excluded.mark, live = excluded.live, opened_at = now()`,
 
   settledIntents: (rows: string) => `
     delete from waybill.intent n using json_to_recordset(${rows}) as r (i int, id uuid), accepted
@@ -88,12 +89,20 @@ export const parts = {
     update waybill.record_state s
     set title = r.title, email_key = r.email_key, state = r.state, outcome = r.outcome, code = r.code,
       attempts = r.attempts, first_failed_at = r.first_failed_at, seen_version = r.seen_version,
-      retry_at = case when s.dirty then null else r.retry_at end, holder = null, looking = false, touched_at = now()
+      live = r.live or (s.live and s.dirty), retry_at = case when s.dirty then null else r.retry_at end, holder = null, looking = false, touched_at = now()
     from json_to_recordset(${rows}) as r (i int, connection text, kind text, record_id text, title text,
       email_key text, state text, outcome json, code text, attempts int, first_failed_at timestamptz,
-      retry_at timestamptz, seen_version text)
+      retry_at timestamptz, seen_version text, live boolean)
     join accepted on accepted.i = r.i
     where s.connection = r.connection and s.kind = r.kind and s.record_id = r.record_id`,
+
+  /** What came of a record that a run has read. */
+  results: (rows: string) => `
+    update waybill.run_record t set result = r.result, code = r.code, occasion = r.occasion, at = now()
+    from json_to_recordset(${rows}) as r (i int, run uuid, kind text, record_id text, result text, code text,
+      occasion text)
+    join accepted on accepted.i = r.i
+    where t.run = r.run and t.kind = r.kind and t.record_id = r.record_id`,
 
   /** Waits that ended; those that go on are left alone, since one statement may not delete a row and keep it. */
   endedWaits: (rows: string) => `

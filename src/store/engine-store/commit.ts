@@ -83,6 +83,7 @@ function gather(i: number, change: ChangeSet, rows: Rows): void {
       external_id: intent.externalId,
       desired: intent.desired,
       mark: intent.mark,
+      live: intent.live,
     });
   if (settleIntent !== undefined) rows.settledIntents.push({ i, id: settleIntent.id });
   if (link !== undefined)
@@ -114,7 +115,18 @@ function gatherSettled(
     first_failed_at: state.firstFailedAt,
     retry_at: outcome.state === "failed" ? outcome.retryAt : null,
     seen_version: state.mirrorVersion,
+    live: state.live,
   });
+  if (state.result !== null)
+    rows.results.push({
+      i: of.i,
+      kind: of.kind,
+      record_id: of.record_id,
+      run: state.result.run,
+      result: state.result.what,
+      code: outcome.reason.code,
+      occasion: state.result.occasion,
+    });
   const on = outcome.state === "waiting" ? outcome.on : [];
   for (const key of on) rows.waits.push({ ...of, on_kind: key.kind, on_id: key.id });
   if (outcome.state === "attention")

@@ -52,6 +52,7 @@ export async function connections(runner: Runner, box: SecretBox): Promise<reado
     credentials: Buffer;
     paused: Reason | null;
     throttled_until: Date | null;
+    connected_at: Date;
   }>(runner, "connections", `select * from waybill.connection order by name`, []);
   return rows.map((row) => {
     const owner = `connection/${row.name}`;
@@ -65,6 +66,7 @@ export async function connections(runner: Runner, box: SecretBox): Promise<reado
       credentials: credentials ?? {},
       paused: credentials === null ? unreadable(owner) : row.paused,
       throttledUntil: iso(row.throttled_until),
+      connectedAt: iso(row.connected_at),
     };
   });
 }
@@ -75,7 +77,8 @@ const saveStoreSql = `
     settings = excluded.settings, credentials = excluded.credentials, state = 'ok', changed_at = now()`;
 
 const saveConnectionSql = `
-  insert into waybill.connection (name, store, connector, preset, settings, credentials) values ($1, $2, $3, $4, $5, $6)
+  insert into waybill.connection (name, store, connector, preset, settings, credentials, connected_at)
+  values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (name) do update set store = excluded.store, connector = excluded.connector, preset = excluded.preset,
     settings = excluded.settings, credentials = excluded.credentials, changed_at = now()`;
 
@@ -101,6 +104,7 @@ export const saveConfiguration =
           connection.preset,
           jsonParameter(connection.settings),
           box.seal(`connection/${connection.name}`, connection.credentials),
+          connection.connectedAt,
         ]);
       }
     });

@@ -23,7 +23,7 @@ const takeStatesSql = `
   on conflict (connection, kind, record_id) do update
   set fence = s.fence + 1, dirty = false, looking = s.look_again or (s.looking and s.holder is not null),
     look_again = false, retry_at = null, holder = excluded.holder
-  returning s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome, s.looking as look_again`;
+  returning s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome, s.live, s.looking as look_again`;
 
 const openDeliveriesSql = `
   select i.id, i.kind, i.record_id, i.topic, i.api_version, i.triggered_at, i.received_at, i.body
@@ -47,12 +47,15 @@ const knownSql = `
     m.record, m.confirmed, m.withheld, m.version, m.deleted_at,
     l.target_kind, l.external_id, l.reference, l.agreed,
     n.id as intent_id, n.action as intent_action, n.reference as intent_reference, n.external_id as intent_external_id,
-    n.desired as intent_desired, n.opened_at as intent_opened_at,
+    n.desired as intent_desired, n.opened_at as intent_opened_at, n.live as intent_live, r.run,
     a.choice, a.request
   from unnest($3::text[], $4::text[]) as k (kind, record_id)
   left join waybill.mirror m on m.store = $1 and m.kind = k.kind and m.record_id = k.record_id
   left join waybill.link l on l.connection = $2 and l.kind = k.kind and l.record_id = k.record_id
   left join waybill.intent n on n.connection = $2 and n.kind = k.kind and n.record_id = k.record_id
+  left join waybill.run_record r
+    on r.run = (select u.id from waybill.run u where u.connection = $2 and u.state in ('running', 'paused'))
+    and r.kind = k.kind and r.record_id = k.record_id and (r.result is null or r.result in ('waiting', 'attention', 'failed'))
   left join waybill.attention a on a.connection = $2 and a.kind = k.kind and a.record_id = k.record_id
     and a.closed_at is null and a.choice is not null`;
 
@@ -148,7 +151,7 @@ export async function deliveriesOf(
 }
 
 const peekStatesSql = `
-  select s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome,
+  select s.kind, s.record_id, s.fence, s.attempts, s.first_failed_at, s.outcome, s.live,
     s.look_again or (s.looking and s.holder is not null) as look_again
   from unnest($2::text[], $3::text[]) as k (kind, record_id)
   join waybill.record_state s on s.connection = $1 and s.kind = k.kind and s.record_id = k.record_id`;
@@ -158,6 +161,7 @@ interface StateRow extends Keyed {
   readonly attempts: number;
   readonly first_failed_at: Date | null;
   readonly outcome: Outcome | null;
+  readonly live: boolean;
   readonly look_again: boolean;
 }
 
@@ -201,17 +205,21 @@ async function load(
     const text = keyText(key);
     const state = states.get(text);
     const row = knownOf.get(text);
+    const told = deliveries.get(text) ?? [];
+    const intent = row === undefined ? null : intentOf(row);
     return {
       key,
       fence: state?.fence ?? 0,
-      deliveries: deliveries.get(text) ?? [],
+      deliveries: told,
       mirror: row === undefined ? null : mirrorOf(row),
       link: row === undefined ? null : linkOf(row),
-      intent: row === undefined ? null : intentOf(row),
+      intent,
       attempts: state?.attempts ?? 0,
       firstFailedAt: iso(state?.first_failed_at ?? null),
       outcome: state?.outcome ?? null,
       lookAgain: state?.look_again ?? false,
+      live: state?.live === true || told.length > 0 || intent?.live === true,
+      run: row?.run ?? null,
       choice: row === undefined ? null : choiceOf(row),
     };
   });
@@ -234,6 +242,8 @@ interface KnownRow extends Keyed {
   readonly intent_external_id: string | null;
   readonly intent_desired: unknown;
   readonly intent_opened_at: Date | null;
+  readonly intent_live: boolean | null;
+  readonly run: string | null;
   readonly choice: string | null;
   readonly request: AttentionRequest | null;
 }
@@ -274,5 +284,6 @@ function intentOf(row: KnownRow): OpenIntent | null {
     externalId: row.intent_external_id,
     desired: row.intent_desired,
     openedAt: iso(openedAt),
+    live: row.intent_live ?? false,
   };
 }

@@ -14,13 +14,13 @@ const kinds = (keys: readonly RecordKey[]): string[] => keys.map((key) => key.ki
 const ids = (keys: readonly RecordKey[]): string[] => keys.map((key) => key.id);
 
 const markDirtySql = `
-  insert into waybill.record_state as s (connection, kind, record_id, dirty, look_again, title, email_key)
-  select distinct $1, k.kind, k.record_id, true, $3::boolean, k.title, k.email_key
-  from json_to_recordset($2) as k (kind text, record_id text, title text, email_key text)
+  insert into waybill.record_state as s (connection, kind, record_id, dirty, look_again, title, email_key, live)
+  select distinct $1, k.kind, k.record_id, true, $3::boolean, k.title, k.email_key, k.live
+  from json_to_recordset($2) as k (kind text, record_id text, title text, email_key text, live boolean)
   order by k.kind, k.record_id
   on conflict (connection, kind, record_id) do update
   set dirty = true, title = coalesce(s.title, excluded.title),
-    email_key = case when s.title is null then excluded.email_key else s.email_key end, look_again = s.look_again or excluded.look_again, retry_at = null, touched_at = now(),
+    email_key = case when s.title is null then excluded.email_key else s.email_key end, look_again = s.look_again or excluded.look_again, live = s.live or excluded.live, retry_at = null, touched_at = now(),
     attempts = case when excluded.look_again then 0 else s.attempts end,
     first_failed_at = case when excluded.look_again then null else s.first_failed_at end`;
 
@@ -32,22 +32,23 @@ export async function markDirty(
   runner: Runner,
   connection: string,
   keys: readonly RecordKey[],
-  { lookAgain = false, names }: NonNullable<Parameters<EngineStore["markDirty"]>[2]> = {},
+  { lookAgain = false, names, live }: NonNullable<Parameters<EngineStore["markDirty"]>[2]> = {},
 ): Promise<void> {
   if (keys.length === 0) return;
   const rows = keys.map((key) => {
     const name = names?.get(keyText(key));
     const named = name === undefined ? {} : { title: name.title, email_key: emailOf(name) };
-    return { kind: key.kind, record_id: key.id, ...named };
+    return { kind: key.kind, record_id: key.id, ...named, live: live?.has(keyText(key)) ?? false };
   });
   await run(runner, "mark-dirty", markDirtySql, [connection, jsonParameter(rows), lookAgain]);
 }
 
 const nudgeSql = `
-  insert into waybill.record_state as s (connection, kind, record_id, dirty)
-  select distinct $1, k.kind, k.record_id, true from unnest($3::text[], $4::text[]) as k (kind, record_id)
+  insert into waybill.record_state as s (connection, kind, record_id, dirty, live)
+  select distinct $1, k.kind, k.record_id, true, k.live
+  from unnest($3::text[], $4::text[], $5::boolean[]) as k (kind, record_id, live)
   order by k.kind, k.record_id
-  on conflict (connection, kind, record_id) do update set dirty = true, touched_at = now()
+  on conflict (connection, kind, record_id) do update set dirty = true, live = s.live or excluded.live, touched_at = now()
   where s.state is null or s.state not in ('failed', 'attention') or exists (
     select 1 from waybill.mirror m
     where m.store = $2 and m.kind = s.kind and m.record_id = s.record_id and m.version is distinct from s.seen_version)
@@ -58,9 +59,11 @@ export async function nudge(
   runner: Runner,
   connection: ConnectionRow,
   keys: readonly RecordKey[],
+  live: ReadonlySet<string>,
 ): Promise<readonly RecordKey[]> {
   if (keys.length === 0) return [];
-  const values = [connection.name, connection.store, kinds(keys), ids(keys)];
+  const isLive = keys.map((key) => live.has(keyText(key)));
+  const values = [connection.name, connection.store, kinds(keys), ids(keys), isLive];
   return toKeys(await run<KeyRow>(runner, "nudge", nudgeSql, values));
 }
 

@@ -4,6 +4,7 @@ import { budgetsAndTokens } from "./0002-budgets-and-tokens.ts";
 import { runsAndLookups } from "./0003-runs-and-lookups.ts";
 import { callsMade } from "./0004-calls-made.ts";
 import { oneInTheMaking } from "./0005-one-in-the-making.ts";
+import { history } from "./0006-history.ts";
 
 /** All migrations in their order. Forward only: a released one is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0003-runs-and-lookups": runsAndLookups,
   "0004-calls-made": callsMade,
   "0005-one-in-the-making": oneInTheMaking,
+  "0006-history": history,
 };

@@ -18,6 +18,8 @@ export function customerSteps(
 ) {
   const facts: Facts = {
     store: testStore,
+    occasion: "live",
+    connectedAt: "2026-01-01T00:00:00.000Z",
     link: () => undefined,
     listed: () => null,
     decision: (code, key) => decisions.get(`${code}/${key}`),

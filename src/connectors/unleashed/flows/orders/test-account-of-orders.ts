@@ -34,6 +34,8 @@ export async function startOrderAccount(
     const listed = await lookUp(client, flow.needs(order, settings), settings.account);
     return {
       store: testStore,
+      occasion: "live",
+      connectedAt: "2026-01-01T00:00:00.000Z",
       link: () => ({ externalId: customerGuid, agreed: null }),
       listed: (need) => listed.get(needText(need)) ?? null,
       decision: (code, key) => decisions.get(`${code}/${key}`),

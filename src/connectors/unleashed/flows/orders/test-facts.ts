@@ -85,6 +85,8 @@ export function testFacts(
     };
   return {
     store: { ...testStore, ...store },
+    occasion: "live",
+    connectedAt: "2026-01-01T00:00:00.000Z",
     link: (key) => ({ externalId: `customer-of-${keyText(key)}`, agreed: null }),
     listed: ({ list, key }) => lists[`${list}:${key}`] ?? null,
     decision: (code, key) => decisions[`${code}/${key}`],
