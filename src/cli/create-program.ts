@@ -18,6 +18,7 @@ import { addRuns } from "./commands/runs.ts";
 import { addSandbox } from "./commands/sandbox.ts";
 import { addSchema } from "./commands/schema.ts";
 import { addServe } from "./commands/serve.ts";
+import { addSilence } from "./commands/silence.ts";
 import { addShow } from "./commands/show.ts";
 import { addSync } from "./commands/sync.ts";
 import type { Cli } from "./running/cli.ts";
@@ -27,7 +28,7 @@ const groups: Readonly<Record<string, readonly ((program: Command, cli: Cli) => 
   "Running:": [addServe, addSandbox],
   "Configuring:": [addApply, addExport, addConnections, addDoctor, addSchema, addKeys],
   "Records:": [addShow, addPlan, addSync, addAttention, addResolve, addRetry, addAudit],
-  "Runs:": [addBackfill, addRuns, addCancel, addPause, addResume],
+  "Runs:": [addBackfill, addRuns, addCancel, addPause, addResume, addSilence],
   "Keeping:": [addBackup, addRestore],
 };
 

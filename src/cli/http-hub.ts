@@ -112,6 +112,12 @@ export function createHttpHub(options: HttpHubOptions): HttpHub {
     pauseRun: (id) => api.send("POST", at("runs", id, "pause")),
     resumeRun: (id) => api.send("POST", at("runs", id, "resume")),
 
+    silence: (connection) => api.get(at("connections", connection, "silence")),
+    probeSilence: (connection) =>
+      api.send("POST", at("connections", connection, "silence"), { action: "probe" }),
+    answerSilence: (connection, silent) =>
+      api.send("POST", at("connections", connection, "silence"), { action: silent ? "confirm" : "deny" }),
+
     createKey: (role, name) => api.send("POST", "/keys", { role, name }),
     keys: async () => (await api.get<Answers["keys"]>("/keys")).keys,
     revokeKey: async (id) => void (await api.send("DELETE", at("keys", id))),

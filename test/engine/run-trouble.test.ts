@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChangePage } from "#connectors/kit/source-system.ts";
 import { SyncError } from "#domain/sync-error.ts";
@@ -56,7 +57,8 @@ const deps = (): HubDeps =>
       newId: () => randomUUID(),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     },
-    queue: { depth: () => depth() },
+    queue: { depth: () => depth(), withdraw: () => Promise.resolve() },
+    scratchFolder: tmpdir(),
     registry: {
       connection: () => ({
         store: {
@@ -69,6 +71,7 @@ const deps = (): HubDeps =>
           },
         },
       }),
+      connectionRows: () => [],
       connectionsOf: () => [],
     },
   }) as unknown as HubDeps;

@@ -46,6 +46,8 @@ const stand = (connection: string, id: string, change: Readonly<Record<string, u
     [connection, id, change["state"] ?? null, change["dirty"] ?? false, change["holder"] ?? null],
   );
 
+const at = (cursor: string) => ({ cursor, phase: "reading" }) as const;
+
 const lapse = (id: string) =>
   database.pool.query(`update waybill.run set held_until = now() - interval '1 s' where id = $1`, [id]);
 
@@ -104,13 +106,13 @@ describe("the work on a run", () => {
     await store.workOnRun(id, "p1/a", 60_000);
     await lapse(id);
     await store.workOnRun(id, "p2/a", 60_000);
-    await store.moveRun(id, "p2/a", "page 5");
-    await store.moveRun(id, "p1/a", "page 2");
+    await store.moveRun(id, "p2/a", at("page 5"));
+    await store.moveRun(id, "p1/a", at("page 2"));
     expect((await store.run(id))?.cursor).toBe("page 5");
     expect(await store.noteRunFailure(id, "p1/a")).toBe(0);
     expect(await store.noteRunFailure(id, "p2/a")).toBe(1);
     expect(await store.noteRunFailure(id, "p2/a")).toBe(2);
-    await store.moveRun(id, "p2/a", "page 6");
+    await store.moveRun(id, "p2/a", at("page 6"));
     expect(await store.noteRunFailure(id, "p2/a")).toBe(1);
   });
 });
@@ -130,8 +132,19 @@ describe("the state of a run", () => {
     expect(await store.run(done.id)).toMatchObject({
       state: "done",
       endedAt: "2026-01-02T00:00:00.000Z",
-      report: { read: 0, synced: 0 },
+      report: { read: 0, created: 0, complete: true },
     });
+  });
+
+  it("that was cancelled or failed may be resumed, unless another is under way", async () => {
+    const { id, connection } = await start();
+    await store.changeRun(id, ["running"], { state: "cancelled", endedAt: "2026-01-02T00:00:00.000Z" });
+    const request = { connection, type: "backfill", entity: "orders", since: null } as const;
+    const other = { ...request, id: randomUUID(), startedAt: "2026-01-03T00:00:00.000Z" };
+    await store.startRun(other);
+    expect(await store.changeRun(id, ["cancelled"], { state: "running" })).toBeNull();
+    await store.changeRun(other.id, ["running"], { state: "failed", reason: { code: "X", message: "x" } });
+    expect(await store.changeRun(id, ["cancelled"], { state: "running" })).toMatchObject({ endedAt: null });
   });
 
   it("is not made done by a worker that lost it", async () => {
@@ -170,24 +183,62 @@ describe("the records of a run", () => {
     await stand(connection, "1", { state: "synced" });
     await stand(connection, "2", { state: "synced", dirty: true });
     await stand(connection, "3", { state: "synced", holder: "p1" });
-    expect(await store.unsettledOfRun(id)).toBe(3);
+    expect(await store.settleRunRecords(id)).toBe(3);
     expect(await store.finishRun(id, "p1/a", "2026-01-02T00:00:00.000Z")).toBe(false);
     await stand(connection, "1", { state: "synced", dirty: true });
     await stand(connection, "2", { state: "skipped" });
     await stand(connection, "3", { state: "failed" });
-    expect(await store.unsettledOfRun(id)).toBe(1);
+    expect(await store.settleRunRecords(id)).toBe(1);
     await stand(connection, "4", { state: "attention" });
-    expect(await store.unsettledOfRun(id)).toBe(0);
+    expect(await store.settleRunRecords(id)).toBe(0);
     expect(await store.finishRun(id, "p1/a", "2026-01-02T00:00:00.000Z")).toBe(true);
     expect((await store.run(id))?.report).toEqual({
-      read: 4,
-      synced: 1,
-      unchanged: 0,
+      created: 0,
+      updated: 0,
+      unchanged: 1,
       skipped: 1,
       waiting: 0,
       attention: 1,
       failed: 1,
+      expected: null,
+      read: 4,
+      told: { live: 0, history: 0 },
+      reasons: {},
+      complete: true,
     });
+  });
+
+  it("that the shop counts and that were not read make the run incomplete", async () => {
+    const { id, connection } = await start();
+    await store.workOnRun(id, "p1/a", 60_000);
+    await store.noteRunRecords(id, [key("1")]);
+    await store.moveRun(id, "p1/a", { cursor: "all", phase: "settling", expected: 2 });
+    await stand(connection, "1", { state: "synced" });
+    expect(await store.settleRunRecords(id)).toBe(0);
+    expect(await store.finishRun(id, "p1/a", "2026-01-02T00:00:00.000Z")).toBe(true);
+    expect(await store.run(id)).toMatchObject({
+      state: "incomplete",
+      expected: 2,
+      report: { read: 1, unchanged: 1, complete: false },
+    });
+  });
+
+  it("are put aside when nothing else has called for them, and named again when the run goes on", async () => {
+    const { id, connection } = await start();
+    await store.noteRunRecords(id, ["1", "2", "3", "4"].map(key));
+    await stand(connection, "1", { dirty: true });
+    await stand(connection, "2", { dirty: true, holder: "p1" });
+    await stand(connection, "3", { dirty: true });
+    await database.pool.query(
+      `update waybill.record_state set live = true where connection = $1 and record_id = '3'`,
+      [connection],
+    );
+    await stand(connection, "4", { state: "synced" });
+    expect(await store.shelveRun(id)).toEqual([key("1")]);
+    await store.settleRunRecords(id);
+    expect(await store.openOfRun(id, null, 2)).toEqual([key("1"), key("2")]);
+    expect(await store.openOfRun(id, key("2"), 2)).toEqual([key("3")]);
+    expect(await store.runProgress(id)).toMatchObject({ results: { unchanged: 1, created: 0 } });
   });
 
   it("that wait for others are settled once there is nothing to come of those", async () => {
@@ -197,11 +248,11 @@ describe("the records of a run", () => {
     await database.pool.query(`insert into waybill.waits values ($1, 'orders', '1', 'orders', '9')`, [
       connection,
     ]);
-    expect(await store.unsettledOfRun(id)).toBe(1);
+    expect(await store.settleRunRecords(id)).toBe(1);
     await stand(connection, "9", { state: "synced", dirty: true });
-    expect(await store.unsettledOfRun(id)).toBe(1);
+    expect(await store.settleRunRecords(id)).toBe(1);
     await stand(connection, "9", { state: "attention" });
-    expect(await store.unsettledOfRun(id)).toBe(0);
+    expect(await store.settleRunRecords(id)).toBe(0);
   });
 
   it("are forgotten some time after its end", async () => {

@@ -1,5 +1,5 @@
-import type { AttentionView, JournalView, RecordView, RunRow } from "#engine/ports/engine-store.ts";
-import type { ConnectionView, PlannedRecord, RecordStory } from "#engine/use-cases/hub.ts";
+import type { AttentionView, JournalView, RecordView, RunReport } from "#engine/ports/engine-store.ts";
+import type { ConnectionView, PlannedRecord, RecordStory, RunView } from "#engine/use-cases/hub.ts";
 
 /** Made-up standings of an imaginary shop, for tests of what the command line shows. */
 
@@ -248,20 +248,42 @@ export const plannedRecords: readonly PlannedRecord[] = [
   },
 ];
 
-export function sampleRun(change: Partial<RunRow> = {}): RunRow {
+export function sampleRun(change: Partial<RunView> = {}): RunView {
   return {
     id: "03871734-c6c6-443d-9fd2-d04b5d06e7c0",
     connection: "acme-unleashed",
     type: "backfill",
     state: "running",
+    phase: "reading",
     entity: "orders",
     since: null,
     cursor: null,
+    expected: null,
     read: 1250,
     startedAt: "2026-11-25T03:45:30.000Z",
     endedAt: null,
     report: null,
+    progress: null,
     reason: null,
+    ...change,
+  };
+}
+
+/** The account of a run in which nothing happened but what is told. */
+export function sampleReport(change: Partial<RunReport> = {}): RunReport {
+  return {
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    skipped: 0,
+    waiting: 0,
+    attention: 0,
+    failed: 0,
+    expected: null,
+    read: 0,
+    told: { live: 0, history: 0 },
+    reasons: {},
+    complete: true,
     ...change,
   };
 }

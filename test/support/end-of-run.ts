@@ -11,3 +11,10 @@ export async function endOfRun(hub: Hub, { id }: Pick<RunRow, "id">): Promise<Ru
   }
   throw new Error(`the run is still under way: ${JSON.stringify(await hub.run(id))}`);
 }
+
+/** How many records a run has accounted for: each counted as one thing, and only once. */
+export function accountedFor({ report }: Pick<RunRow, "report">): number {
+  if (report === null) return 0;
+  const { created, updated, unchanged, skipped, waiting, attention, failed } = report;
+  return created + updated + unchanged + skipped + waiting + attention + failed;
+}

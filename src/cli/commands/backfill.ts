@@ -1,13 +1,13 @@
 import { Option, type Command } from "commander";
 import type { RunRow } from "#engine/ports/engine-store.ts";
-import type { Hub } from "#engine/use-cases/hub.ts";
+import type { Hub, RunView } from "#engine/use-cases/hub.ts";
 import { createRunProgress } from "../output/run-progress.ts";
-import { reportText } from "../output/runs-table.ts";
+import { proofText, reportText } from "../output/run-report.ts";
 import { counted } from "../output/words.ts";
 import { wrongUsage } from "../running/cli-error.ts";
 import type { OpenedHub } from "../running/cli-host.ts";
 import type { Cli, CommandResult } from "../running/cli.ts";
-import { exitCodes } from "../running/exit-codes.ts";
+import { exitCodes, type ExitCode } from "../running/exit-codes.ts";
 
 const lookEveryMs = 500;
 
@@ -29,7 +29,7 @@ export function addBackfill(program: Command, cli: Cli): void {
       ) => {
         const since = options.since === undefined ? null : sinceOf(options.since, cli.io.now());
         const detach = options.detach === true;
-        let started: RunRow | null = null;
+        let started: RunView | null = null;
         return cli.withHub(
           command,
           detach ? "look" : "work",
@@ -46,14 +46,14 @@ export function addBackfill(program: Command, cli: Cli): void {
 }
 
 /** Waits for the end of a run and shows how far it is. */
-async function follow(hub: Hub, start: RunRow, cli: Cli, json: boolean): Promise<RunRow> {
+async function follow(hub: Hub, start: RunView, cli: Cli, json: boolean): Promise<RunView> {
   const progress = createRunProgress(cli.io, json, start);
   let run = start;
   try {
     while (run.state === "running" || run.state === "paused") {
       await cli.io.wait(lookEveryMs);
       run = await hub.run(run.id);
-      progress.show(run, (await hub.connection(run.connection)).waiting);
+      progress.show(run);
     }
     return run;
   } finally {
@@ -61,23 +61,32 @@ async function follow(hub: Hub, start: RunRow, cli: Cli, json: boolean): Promise
   }
 }
 
-function ended(run: RunRow): CommandResult {
-  const result = reportText(run.report);
-  const texts: Readonly<Record<RunRow["state"], string>> = {
-    done: `Done: ${counted(run.read, "record")} read.${result === "" ? "" : ` Of these: ${result}.`}`,
+function ended(run: RunView): CommandResult {
+  const { report } = run;
+  const result = reportText(run);
+  const account = `${counted(run.read, "record")} read.${result === "" ? "" : ` Of these: ${result}.`}${report === null ? "" : ` ${proofText(report)}`}`;
+  const texts: Readonly<Record<RunView["state"], string>> = {
+    done: `Done: ${account}`,
+    incomplete: `Not complete: ${account}`,
     failed: `The run failed after ${counted(run.read, "record")}: ${run.reason?.message ?? "no reason was noted"}`,
-    cancelled: `The run was cancelled after ${counted(run.read, "record")}.`,
+    cancelled: `The run was cancelled after ${counted(run.read, "record")}. Go on with it: waybill resume ${run.id}`,
     running: "",
     paused: "",
   };
   return {
     json: { run },
     text: texts[run.state],
-    exit: run.state === "done" ? exitCodes.done : exitCodes.failed,
+    exit: run.state === "done" ? exitOf(run) : exitCodes.failed,
   };
 }
 
-function detached(run: RunRow, where: OpenedHub["where"]): CommandResult {
+/** What is left for somebody to see to is told to scripts too. */
+function exitOf({ report }: RunView): ExitCode {
+  const open = report === null ? 0 : report.waiting + report.attention + report.failed;
+  return open === 0 ? exitCodes.done : exitCodes.differences;
+}
+
+function detached(run: RunView, where: OpenedHub["where"]): CommandResult {
   return {
     json: { run },
     text: `Run ${run.id} is started. See how far it is with: waybill runs`,
@@ -85,7 +94,7 @@ function detached(run: RunRow, where: OpenedHub["where"]): CommandResult {
   };
 }
 
-function interrupted(run: RunRow | null, where: OpenedHub["where"]): string {
+function interrupted(run: RunView | null, where: OpenedHub["where"]): string {
   if (run === null) return "Interrupted before the run began.";
   return where === "server"
     ? `Interrupted; the run goes on in the hub. Look with \`waybill runs\`, end it with \`waybill cancel ${run.id}\`.`

@@ -11,6 +11,7 @@ import {
   plannedRecords,
   sampleConnection,
   sampleRecord,
+  sampleReport,
   sampleRun,
 } from "#test/support/cli-samples.ts";
 import { runCommand } from "#test/support/run-command.ts";
@@ -329,7 +330,16 @@ describe("a backfill", () => {
     const states = [
       sampleRun(),
       sampleRun({ state: "paused" }),
-      sampleRun({ state: "done", report: { synced: 9 } }),
+      sampleRun({
+        state: "done",
+        report: sampleReport({
+          expected: 1250,
+          read: 1250,
+          created: 1240,
+          unchanged: 10,
+          told: { live: 1, history: 1239 },
+        }),
+      }),
     ];
     const hub = createFakeHub({
       startBackfill: () => Promise.resolve(sampleRun({ read: 0 })),
@@ -338,12 +348,28 @@ describe("a backfill", () => {
     });
     const { code, output, errors } = await runCommand(["backfill", "acme-unleashed"], { hub });
     expect(code).toBe(0);
-    expect(output).toBe("Done: 1,250 records read. Of these: 9 in sync.\n");
+    expect(output).toBe(
+      "Done: 1,250 records read. Of these: 1,240 made, 10 agreed already. " +
+        "The shop counts 1,250, 1,250 were read, and each is accounted for. " +
+        "Written silently: 1,239; 1 announced, since they changed meanwhile.\n",
+    );
     expect(errors).toMatch(/Run 03871734.* began/);
   });
 
+  it("that leaves questions open says so by its exit code", async () => {
+    const report = sampleReport({ read: 2, created: 1, attention: 1, reasons: { TOTALS_DIFFER: 1 } });
+    const { code, output } = await runCommand(["backfill", "c"], {
+      hub: createFakeHub({
+        startBackfill: () => Promise.resolve(sampleRun()),
+        run: () => Promise.resolve(sampleRun({ state: "done", read: 2, report })),
+      }),
+    });
+    expect(code).toBe(3);
+    expect(output).toMatch(/1 made, 1 needs a decision/);
+  });
+
   it("that fails or is cancelled is a failure", async () => {
-    for (const state of ["failed", "cancelled"] as const) {
+    for (const state of ["failed", "cancelled", "incomplete"] as const) {
       const { code } = await runCommand(["backfill", "c"], {
         hub: createFakeHub({
           startBackfill: () => Promise.resolve(sampleRun()),

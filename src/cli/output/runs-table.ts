@@ -1,12 +1,13 @@
-import type { RunRow } from "#engine/ports/engine-store.ts";
+import type { RunView } from "#engine/use-cases/hub.ts";
 import { cleanText } from "./clean-text.ts";
 import { duration, moment } from "./local-time.ts";
 import type { Look } from "./look.ts";
+import { reportText } from "./run-report.ts";
 import { renderTable } from "./table.ts";
-import { number, stateWords } from "./words.ts";
+import { number } from "./words.ts";
 
 /** Runs with how far each came. */
-export function renderRuns(runs: readonly RunRow[], look: Look): string {
+export function renderRuns(runs: readonly RunView[], look: Look): string {
   if (runs.length === 0) return "There have been no runs. Start one with: waybill backfill CONNECTION";
   return renderTable(
     [
@@ -24,10 +25,10 @@ export function renderRuns(runs: readonly RunRow[], look: Look): string {
       run.connection,
       `${run.type} of ${run.entity}${run.since === null ? "" : ` since ${run.since.slice(0, 10)}`}`,
       look.paint(styles[run.state], run.state),
-      number(run.read),
+      run.expected === null ? number(run.read) : `${number(run.read)} of ${number(run.expected)}`,
       moment(run.startedAt, look),
       duration((run.endedAt === null ? look.now : Date.parse(run.endedAt)) - Date.parse(run.startedAt)),
-      run.reason === null ? reportText(run.report) : cleanText(run.reason.message),
+      run.reason === null ? reportText(run) : cleanText(run.reason.message),
     ]),
     look,
   );
@@ -37,18 +38,7 @@ const styles = {
   running: "cyan",
   paused: "yellow",
   done: "green",
+  incomplete: "red",
   failed: "red",
   cancelled: "dim",
 } as const;
-
-/** `1,200 in sync, 3 need a decision`: how the records that a run has read stood when it ended. */
-export function reportText(report: RunRow["report"]): string {
-  if (report === null) return "";
-  const counts = new Map<string, number>();
-  for (const [state, word] of Object.entries(stateWords))
-    counts.set(word, (counts.get(word) ?? 0) + (report[state] ?? 0));
-  return [...counts]
-    .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${number(count)} ${count === 1 ? word : word.replace(/^needs /, "need ")}`)
-    .join(", ");
-}

@@ -1,6 +1,6 @@
 /** One call to an outside system. */
 export interface HttpCall {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Complete address; sent exactly as it is. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

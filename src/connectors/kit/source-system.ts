@@ -4,6 +4,7 @@ import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.
 import type { SyncError } from "#domain/sync-error.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { Finding } from "./finding.ts";
+import type { HistoryReader } from "./history-reader.ts";
 import type { CallPriority } from "./http-caller.ts";
 
 /** A webhook as it was stored: raw text and what its headers said. */
@@ -98,6 +99,8 @@ export interface SourceSystem {
   read(kind: RecordKind, ids: readonly string[], priority?: CallPriority): Promise<Map<string, ReadAnswer>>;
   /** Records changed at or after `since` (ISO), oldest first, a page at a time. */
   changedSince(kind: RecordKind, since: string, cursor: string | null): Promise<ChangePage>;
+  /** Reads a whole history in one go. Absent: the shop prepares none, and `changedSince` is all there is. */
+  readonly history?: HistoryReader;
   /** Looks at plan, scopes and protected data. */
   probe(): Promise<{ readonly facts: StoreFacts; readonly findings: readonly Finding[] }>;
   /**

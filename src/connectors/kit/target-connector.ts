@@ -1,5 +1,6 @@
 import type { ZodType } from "zod";
 import type { Reason } from "#domain/reason.ts";
+import type { RecordKind } from "#domain/source-record.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { Finding } from "./finding.ts";
 import type { Flow, ListNeed } from "./flow.ts";
@@ -36,6 +37,16 @@ export interface ConfiguredConnection<Settings = unknown, Credentials = unknown>
   readonly credentials: Credentials;
 }
 
+/** How it is tried out whether an account stays silent about what a history writes. */
+export interface SilenceProbe<Client = unknown> {
+  /** By what silence is asked for: `skip_triggers`. What a person saw holds as long as this is the same. */
+  readonly means: string;
+  /** What a person has to look at afterwards, in plain words. */
+  readonly look: string;
+  /** Writes to the account's test person as a history would be written; answers what was done. Rejects with `SyncError`. */
+  write(client: Client): Promise<Reason>;
+}
+
 /** A connector for systems that records are carried to. */
 export interface TargetConnector<Settings = unknown, Credentials = unknown, Client = unknown> {
   readonly name: string;
@@ -62,6 +73,13 @@ export interface TargetConnector<Settings = unknown, Credentials = unknown, Clie
   readonly listMaxAgeMs: number;
   /** Documents deleted over there since a time; only for `deletes: "sweep"`. */
   deletedSince?(client: Client, targetKind: string, since: string): Promise<readonly string[]>;
+  /**
+   * Pure. For systems where a write may message people: what has to be tried out and confirmed by a person before a history may be
+   * carried over. Absent or null: nothing.
+   */
+  silence?(settings: Settings): SilenceProbe<Client> | null;
+  /** Pure. Kinds of records whose history is carried over by itself, once, when the connection is new. Absent: none. */
+  historyOnConnect?(settings: Settings): readonly RecordKind[];
   readonly flows: readonly Flow<Settings, Client>[];
 }
 

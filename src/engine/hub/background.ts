@@ -24,7 +24,7 @@ export interface Intervals {
 export function createBackground(deps: HubDeps, intervals: Intervals) {
   const { context, registry, queue } = deps;
   let nextRefresh = 0;
-  let isStopping = false;
+  const ending = new AbortController();
 
   /** Wakes records whose next try is due. Cheap, and any process may do it. */
   const wakeDue = async (): Promise<void> => {
@@ -121,7 +121,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
   /** Removes what is older than its time, a batch after the other, for no longer than is good for the work beside it. */
   const prune = async (): Promise<"more" | void> => {
     const until = performance.now() + longestPruneMs;
-    while (!isStopping && performance.now() < until)
+    while (!ending.signal.aborted && performance.now() < until)
       if ((await context.store.prune(new Date(context.clock.now()).toISOString())) === 0) return;
     return "more";
   };
@@ -129,7 +129,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
   const workRuns = async (): Promise<void> => {
     const running = (await context.store.runs()).filter((run) => run.state === "running");
     for (const run of running)
-      workRun(deps, run.id).catch((error: unknown) => {
+      workRun(deps, run.id, ending.signal).catch((error: unknown) => {
         context.log.warn({ err: error, run: run.id }, "a run was interrupted and goes on later");
       });
   };
@@ -211,7 +211,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     },
     /** Long jobs end at their next step. */
     windDown: (): void => {
-      isStopping = true;
+      ending.abort();
     },
     /** Resolves when no recurring job is under way. */
     idle: async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import type { BudgetKeeper } from "../ports/budget-keeper.ts";
 import type { WorkQueue } from "../ports/queue.ts";
 import { StoreAwayError } from "../ports/store-away-error.ts";
@@ -18,8 +19,10 @@ import { planRecords, unsettledKeys } from "./plan-records.ts";
 import { readJournal } from "./read-journal.ts";
 import { resolveQuestion } from "./resolve-question.ts";
 import { changeRun, startBackfill } from "./run-backfill.ts";
+import { answerSilence, probeSilence, silenceOf } from "./silence.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { syncRecords, wakeRecords } from "./sync-records.ts";
+import { viewOfRun } from "./view-of-run.ts";
 import { createWorkers } from "./workers.ts";
 
 export interface HubOptions extends Omit<RegistryOptions, "context"> {
@@ -28,6 +31,8 @@ export interface HubOptions extends Omit<RegistryOptions, "context"> {
   readonly budgets: BudgetKeeper;
   readonly role: "all" | "web" | "worker";
   readonly intervals: Intervals;
+  /** Where large files may lie for a while; default: the system's folder for temporary files. */
+  readonly scratchFolder?: string;
   /** Moves the engine's clock; only in the sandbox. */
   readonly moveClock?: (ms: number) => void;
 }
@@ -77,6 +82,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     connectors: options,
     workers,
     toldTroubles: new Map(),
+    scratchFolder: options.scratchFolder ?? tmpdir(),
     callbackUrl: () => callbackUrl,
     emit,
   };
@@ -161,7 +167,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
   const runById = async (id: string) => {
     const run = await context.store.run(id);
     if (run === null) throw new UseCaseError(404, "RUN_NOT_FOUND", `There is no run ${id}.`);
-    return run;
+    return viewOfRun(deps, run);
   };
   const keysFor = async (connection: string, records: readonly string[] | undefined) => {
     await connectionRow(connection);
@@ -235,11 +241,20 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
       void tick();
       return run;
     },
-    runs: (connection) => context.store.runs(connection),
+    runs: async (connection) =>
+      Promise.all((await context.store.runs(connection)).map((run) => viewOfRun(deps, run))),
     run: runById,
     cancelRun: (id) => changeRun(deps, id, "cancelled"),
     pauseRun: (id) => changeRun(deps, id, "paused"),
-    resumeRun: (id) => changeRun(deps, id, "running"),
+    resumeRun: async (id) => {
+      const run = await changeRun(deps, id, "running");
+      void tick();
+      return run;
+    },
+
+    silence: async (name) => silenceOf(deps, (await connectionRow(name)).name),
+    probeSilence: async (name) => probeSilence(deps, (await connectionRow(name)).name),
+    answerSilence: async (name, silent) => answerSilence(deps, (await connectionRow(name)).name, silent),
 
     createKey: (role, name) => createApiKey(context.store, context.newId(), role, name),
     keys: () => context.store.keys(),

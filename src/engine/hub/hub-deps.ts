@@ -15,6 +15,8 @@ export interface HubDeps {
   readonly workers: Workers;
   /** What is wrong with the subscriptions of a store, as it was last told; it is told again when it changes. */
   readonly toldTroubles: Map<string, string>;
+  /** Where large files may lie for a while. */
+  readonly scratchFolder: string;
   /** Address that shops send webhooks to; null: none, so subscriptions are left alone. */
   callbackUrl(): string | null;
   emit(event: HubEvent): void;

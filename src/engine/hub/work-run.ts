@@ -1,11 +1,13 @@
 import type { Reason } from "#domain/reason.ts";
-import type { SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { RunRow } from "../ports/engine-store.ts";
 import { laneOf } from "../ports/queue.ts";
 import { StoreAwayError } from "../ports/store-away-error.ts";
-import { lookAtUnread, takeIn } from "../schedule/sweep-store.ts";
 import type { HubDeps } from "./hub-deps.ts";
+import { putAside } from "./put-aside.ts";
+import { readHistory } from "./read-history.ts";
+import { readPage } from "./read-page.ts";
+import type { RunStep } from "./run-step.ts";
 
 /** Feeding stops while this many keys wait, so that the queue never holds a whole history. */
 const mostWaiting = 1_000;
@@ -20,13 +22,18 @@ const mostFailures = 3;
 /**
  * Works a run until it is done, paused or cancelled, unless somebody else does: notes what a page reads, stores it, wakes what has
  * to be looked at, then saves the position. A run that was cut off goes on from its last page. Trouble that passes is left to a
- * later call. Rejects when the database is away.
+ * later call. `ending`: the process is to end; the run is left where it is. Rejects when the database is away.
  */
-export async function workRun(deps: HubDeps, id: string): Promise<void> {
+export async function workRun(
+  deps: HubDeps,
+  id: string,
+  ending: AbortSignal = new AbortController().signal,
+): Promise<void> {
   const { store, newId, process, log } = deps.context;
   const worker = `${process}/${newId()}`;
   let run = await store.workOnRun(id, worker, runLeaseMs);
   if (run === null) return;
+  const step: RunStep = { deps, worker, mayFeed: () => mayFeed(deps, id, worker, ending), ending };
   // Reading a page may take longer than a lease, since its calls wait for their turn.
   const beat = setInterval(() => {
     store.workOnRun(id, worker, runLeaseMs).catch((error: unknown) => {
@@ -35,8 +42,9 @@ export async function workRun(deps: HubDeps, id: string): Promise<void> {
   }, runLeaseMs / 3);
   let rest = 0;
   try {
-    while (run !== null && !(await proceed(deps, run, worker)))
+    while (run !== null && !ending.aborted && !(await proceed(step, run)))
       run = await store.workOnRun(id, worker, runLeaseMs);
+    if (run === null) await putAsideIfEnded(deps, id);
   } catch (error) {
     rest = await restAfter(deps, id, worker, error);
   } finally {
@@ -45,43 +53,41 @@ export async function workRun(deps: HubDeps, id: string): Promise<void> {
   await store.leaveRun(id, worker, rest);
 }
 
+/** It may have been paused or cancelled while its last page was handed on. */
+async function putAsideIfEnded(deps: HubDeps, id: string): Promise<void> {
+  const run = await deps.context.store.run(id);
+  if (run?.state === "paused" || run?.state === "cancelled") await putAside(deps, run);
+}
+
 /** Takes a run one step further; true when it is over. */
-async function proceed(deps: HubDeps, run: RunRow, worker: string): Promise<boolean> {
-  const { context, queue } = deps;
-  if (run.cursor === endOfPages) {
+async function proceed(step: RunStep, run: RunRow): Promise<boolean> {
+  const { deps, worker } = step;
+  const { context, registry } = deps;
+  if (run.phase === "settling") {
     const endedAt = new Date(context.clock.now()).toISOString();
-    if ((await context.store.unsettledOfRun(run.id)) === 0)
+    if ((await context.store.settleRunRecords(run.id)) === 0)
       return context.store.finishRun(run.id, worker, endedAt);
     await pause();
     return false;
   }
-  const { waiting } = await queue.depth(laneOf({ connection: run.connection }));
-  if (waiting > mostWaiting) await pause();
-  else await readPage(deps, run, worker);
+  const { history } = registry.connection(run.connection).store.system;
+  if (history !== undefined) await readHistory(step, history, run);
+  else if (await step.mayFeed()) await readPage(step, run);
   return false;
 }
 
-const endOfPages = "end";
-
-async function readPage(deps: HubDeps, run: RunRow, worker: string): Promise<void> {
-  const { context, registry } = deps;
-  const { store } = registry.connection(run.connection);
-  const page = await store.system.changedSince(
-    run.entity,
-    run.since ?? "1970-01-01T00:00:00.000Z",
-    run.cursor,
-  );
-  const records = page.records.flatMap(({ record, alongside }) => [record, ...alongside]);
-  const wanted = page.records.map(({ record }) => ({ kind: record.kind, id: record.id }));
-  const { unread = [] } = page;
-  await context.store.noteRunRecords(run.id, [...wanted, ...unread]);
-  // What changed since the run began is no history. Shopify tells times to the second.
-  const began = Date.parse(run.startedAt);
-  const isLive = ({ updatedAt }: SourceRecord): boolean =>
-    updatedAt !== null && Date.parse(updatedAt) > began;
-  await takeIn(deps, store.row.name, records, "sweep", wanted, isLive);
-  await lookAtUnread(deps, store.row.name, unread, false);
-  await context.store.moveRun(run.id, worker, page.next ?? endOfPages);
+/** Waits until there is room for more keys; false when the run is not this worker's to go on with any more. */
+async function mayFeed(deps: HubDeps, id: string, worker: string, ending: AbortSignal): Promise<boolean> {
+  const { store } = deps.context;
+  for (;;) {
+    if (ending.aborted) return false;
+    const run = await store.workOnRun(id, worker, runLeaseMs);
+    if (run === null) return false;
+    const { waiting } = await deps.queue.depth(laneOf({ connection: run.connection }));
+    if (waiting <= mostWaiting) return true;
+    await store.settleRunRecords(id);
+    await pause();
+  }
 }
 
 /** Sees to what went wrong; answers how long the run is to rest. */

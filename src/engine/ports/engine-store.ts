@@ -7,7 +7,7 @@ import type { Reason } from "#domain/reason.ts";
 import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
 import type { RunResult, RunStore } from "./run-store.ts";
 
-export type { RunRow } from "./run-store.ts";
+export type { RunReport, RunResult, RunRow } from "./run-store.ts";
 
 /** A shop as it is configured. Credentials are decrypted; never log this. */
 export interface StoreRow {

@@ -35,6 +35,8 @@ export interface WorkQueue {
    * dead process left. Returns how many.
    */
   reclaim(lane: string, claims: readonly ClaimedWake[] | null): Promise<number>;
+  /** Takes back wake-ups that nobody has claimed. */
+  withdraw(lane: string, keys: readonly string[]): Promise<void>;
   /** Puts back keys that were claimed by somebody who is gone. Returns how many. */
   reclaimKeys(lane: string, keys: readonly string[]): Promise<number>;
   /** Keys that were claimed longer ago than this, in real milliseconds, and are neither finished nor put back. */

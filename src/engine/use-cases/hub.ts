@@ -11,6 +11,7 @@ import type {
   RecordView,
   RunRow,
 } from "../ports/engine-store.ts";
+import type { RunProgress } from "../ports/run-store.ts";
 
 /** A configuration file after parsing and checking; `${NAME}` is filled in. */
 export interface Configuration {
@@ -93,6 +94,27 @@ export interface ListPage {
   readonly after?: string;
 }
 
+/** A run, and how far it is. */
+export interface RunView extends RunRow {
+  /** Null once it has given its account. */
+  readonly progress:
+    | (RunProgress & {
+        /** Records that are dealt with. */
+        readonly settled: number;
+        /** Guess from what was settled lately; null when nothing can be said. */
+        readonly secondsLeft: number | null;
+      })
+    | null;
+}
+
+/** Whether a connection's target is known to message nobody about what a history writes. */
+export interface SilenceView {
+  readonly connection: string;
+  readonly state: "not-needed" | "unknown" | "confirmed" | "broken";
+  /** What a person has to look at after a probe; null where nothing is needed. */
+  readonly look: string | null;
+}
+
 /** A refused use case: what is wrong with the request. `status` is the HTTP status that fits. */
 export class UseCaseError extends Error {
   readonly code: string;
@@ -172,12 +194,20 @@ export interface Hub {
     readonly connection: string;
     readonly entity: RecordKind;
     readonly since: string | null;
-  }): Promise<RunRow>;
-  runs(connection?: string): Promise<readonly RunRow[]>;
-  run(id: string): Promise<RunRow>;
-  cancelRun(id: string): Promise<RunRow>;
-  pauseRun(id: string): Promise<RunRow>;
-  resumeRun(id: string): Promise<RunRow>;
+  }): Promise<RunView>;
+  runs(connection?: string): Promise<readonly RunView[]>;
+  run(id: string): Promise<RunView>;
+  cancelRun(id: string): Promise<RunView>;
+  pauseRun(id: string): Promise<RunView>;
+  /** Goes on with a run that was paused, cancelled, or failed. */
+  resumeRun(id: string): Promise<RunView>;
+
+  /** Whether a history may be carried to a connection without messaging people. */
+  silence(connection: string): Promise<SilenceView>;
+  /** Writes to the account's test person as a history would. A person then looks whether somebody was told. */
+  probeSilence(connection: string): Promise<SilenceView>;
+  /** Remembers what that person saw. */
+  answerSilence(connection: string, silent: boolean): Promise<SilenceView>;
 
   createKey(role: ApiRole, name: string): Promise<{ readonly token: string }>;
   /** Every token's id, role and name, oldest first. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ApiKeyView, ApiRole, RunRow } from "#engine/ports/engine-store.ts";
-import type { Configuration, ConnectionView, HubEvent } from "#engine/use-cases/hub.ts";
+import type { ApiKeyView, ApiRole } from "#engine/ports/engine-store.ts";
+import type { Configuration, ConnectionView, HubEvent, RunView, SilenceView } from "#engine/use-cases/hub.ts";
 import type { Finding } from "#connectors/kit/finding.ts";
 import { named } from "./json-schema.ts";
 import { instant, reason, recordKind } from "./record-views.ts";
@@ -55,22 +55,67 @@ export const doctorFinding = z
   })
   .register(named, { id: "DoctorFinding" }) satisfies z.ZodType<Finding & { readonly about: string }>;
 
-export const runRow = z
+/** What became of the records of a run. */
+const results = {
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  skipped: z.int(),
+  waiting: z.int(),
+  attention: z.int(),
+  failed: z.int(),
+};
+
+export const runView = z
   .object({
     id: z.uuid(),
     connection: z.string(),
     type: z.literal("backfill"),
-    state: z.enum(["running", "paused", "done", "failed", "cancelled"]),
+    state: z.enum(["running", "paused", "done", "incomplete", "failed", "cancelled"]).meta({
+      description: "`incomplete`: it came to its end, and its numbers do not agree with the shop's.",
+    }),
+    phase: z.enum(["preparing", "reading", "settling"]).meta({
+      description: "Whether the shop makes its history ready, records are read, or all are read.",
+    }),
     entity: recordKind,
     since: z.string().nullable(),
     cursor: z.string().nullable(),
+    expected: z.int().nullable().meta({ description: "Records that the shop counts; null while unknown." }),
     read: z.int().meta({ description: "Records read so far." }),
     startedAt: instant,
     endedAt: instant.nullable(),
-    report: z.record(z.string(), z.int()).nullable(),
+    report: z
+      .object({
+        ...results,
+        expected: z.int().nullable(),
+        read: z.int(),
+        told: z.object({ live: z.int(), history: z.int() }).meta({
+          description: "Of the written records: how many were announced over there, and how many silently.",
+        }),
+        reasons: z.record(z.string(), z.int()).meta({ description: "Why records were skipped or are open." }),
+        complete: z.boolean(),
+      })
+      .nullable(),
+    progress: z
+      .object({
+        results: z.object(results),
+        settled: z.int(),
+        perSecond: z.number().nullable(),
+        secondsLeft: z.int().nullable(),
+      })
+      .nullable(),
     reason: reason.nullable(),
   })
-  .register(named, { id: "Run" }) satisfies z.ZodType<RunRow>;
+  .register(named, { id: "Run" }) satisfies z.ZodType<RunView>;
+
+/** Whether a history may be carried over without messaging people. */
+export const silenceView = z
+  .object({
+    connection: z.string(),
+    state: z.enum(["not-needed", "unknown", "confirmed", "broken"]),
+    look: z.string().nullable(),
+  })
+  .register(named, { id: "Silence" }) satisfies z.ZodType<SilenceView>;
 
 /** A configuration, as `apply` takes it and `export` gives it. Unknown fields are refused. */
 export const configuration = z
@@ -136,7 +181,7 @@ export const problemSchema = z
         }),
       )
       .optional(),
-    run: runRow.optional().meta({ description: "The run that is in the way." }),
+    run: runView.optional().meta({ description: "The run that is in the way." }),
     context: z.unknown().optional(),
     errorClass: z.string().optional(),
     request: z.string().optional(),

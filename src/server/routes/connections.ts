@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Hub } from "#engine/use-cases/hub.ts";
 import { defineRoute, type ApiRoute } from "../api/define-route.ts";
-import { connectionView, doctorFinding } from "../api/hub-views.ts";
+import { connectionView, doctorFinding, silenceView } from "../api/hub-views.ts";
 import { plannedRecord, recordView } from "../api/record-views.ts";
 
 const tag = "connections";
@@ -78,6 +78,32 @@ export function connectionRoutes(hub: Hub): readonly ApiRoute[] {
         },
       }),
     ),
+    defineRoute({
+      method: "GET",
+      path: "/connections/:name/silence",
+      role: "viewer",
+      tag,
+      summary: "Whether a history may be carried over without messaging people",
+      params,
+      answer: silenceView,
+      problems: notThere,
+      handle: ({ params }) => hub.silence(params.name),
+    }),
+    defineRoute({
+      method: "POST",
+      path: "/connections/:name/silence",
+      role: "operator",
+      tag,
+      summary: "Try out the silence of a connection, or say what was seen",
+      description:
+        "`probe` writes to the account's test person as a history would. A person looks whether somebody was told, and answers `confirm` or `deny`.",
+      params,
+      body: z.strictObject({ action: z.enum(["probe", "confirm", "deny"]) }),
+      answer: silenceView,
+      problems: { ...notThere, 422: "The connection has nothing to be confirmed, or no test person is set." },
+      handle: ({ params: { name }, body: { action } }) =>
+        action === "probe" ? hub.probeSilence(name) : hub.answerSilence(name, action === "confirm"),
+    }),
     defineRoute({
       method: "POST",
       path: "/connections/:name/plan",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UseCaseError, type Hub } from "#engine/use-cases/hub.ts";
 import { defineRoute, type ApiRoute } from "../api/define-route.ts";
-import { runRow } from "../api/hub-views.ts";
+import { runView } from "../api/hub-views.ts";
 import { recordKind } from "../api/record-views.ts";
 
 const tag = "runs";
@@ -24,7 +24,7 @@ export function runRoutes(hub: Hub): readonly ApiRoute[] {
       tag,
       summary: "The latest runs, newest first",
       query: z.strictObject({ connection: z.string().max(200).exactOptional() }),
-      answer: z.object({ runs: z.array(runRow).readonly() }),
+      answer: z.object({ runs: z.array(runView).readonly() }),
       handle: async ({ query }) => ({ runs: await hub.runs(query.connection) }),
     }),
     defineRoute({
@@ -45,11 +45,11 @@ export function runRoutes(hub: Hub): readonly ApiRoute[] {
           .meta({ description: "Date or time; null: from the beginning." }),
       }),
       status: 201,
-      answer: runRow,
+      answer: runView,
       problems: {
         404: "There is no such connection.",
         409: "A run of the connection is under way; `run` says how it stands.",
-        422: "The connection does not carry records of this kind.",
+        422: "The connection does not carry records of this kind, or it is not confirmed that it does so silently.",
       },
       handle: ({ body: { connection, entity, since } }) =>
         hub.startBackfill({
@@ -65,7 +65,7 @@ export function runRoutes(hub: Hub): readonly ApiRoute[] {
       tag,
       summary: "How a run stands",
       params,
-      answer: runRow,
+      answer: runView,
       problems: notThere,
       handle: async ({ params }) => hub.run(checked(params.id)),
     }),
@@ -77,7 +77,7 @@ export function runRoutes(hub: Hub): readonly ApiRoute[] {
       summary: "Cancel a run",
       description: "What it has read already is still carried over; nothing more is read.",
       params,
-      answer: runRow,
+      answer: runView,
       problems: { ...notThere, 409: "The run is over already; `run` says how it ended." },
       handle: async ({ params }) => hub.cancelRun(checked(params.id)),
     }),
@@ -87,9 +87,9 @@ export function runRoutes(hub: Hub): readonly ApiRoute[] {
         path: `/runs/:id/${verb}`,
         role: "operator",
         tag,
-        summary: verb === "pause" ? "Pause a run" : "Go on with a paused run",
+        summary: verb === "pause" ? "Pause a run" : "Go on with a paused, cancelled or failed run",
         params,
-        answer: runRow,
+        answer: runView,
         problems: { ...notThere, 409: "The run's state does not allow it; `run` says how it stands." },
         handle: async ({ params }) =>
           verb === "pause" ? hub.pauseRun(checked(params.id)) : hub.resumeRun(checked(params.id)),

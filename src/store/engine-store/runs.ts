@@ -1,22 +1,13 @@
-import type { RecordKey } from "#domain/source-record.ts";
+import type { RecordKey, RecordKind } from "#domain/source-record.ts";
 import type { EngineStore, RunRow } from "#engine/ports/engine-store.ts";
+import { finalResults, type RunProgress, type RunResult } from "#engine/ports/run-store.ts";
 import { iso, jsonParameter, run, type Runner } from "./statement.ts";
 
-const columns = `id, connection, type, state, entity, since, cursor, read, started_at, ended_at, report, reason`;
+const columns = `id, connection, type, state, phase, entity, since, cursor, expected, read, started_at, ended_at, report, reason`;
 
-interface Row {
-  id: string;
-  connection: string;
-  type: RunRow["type"];
-  state: RunRow["state"];
-  entity: RunRow["entity"];
-  since: string | null;
-  cursor: string | null;
-  read: number;
-  started_at: Date;
-  ended_at: Date | null;
-  report: Record<string, number> | null;
-  reason: RunRow["reason"];
+interface Row extends Omit<RunRow, "startedAt" | "endedAt"> {
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
 }
 
 function view(row: Row): RunRow {
@@ -49,9 +40,13 @@ export const startRun =
     };
   };
 
+/** Only one run of a connection may be under way: the unique index refuses another, which is told like a state that does not fit. */
 const changeSql = `
-  update waybill.run set state = $3, ended_at = coalesce($4, ended_at), reason = coalesce($5, reason)
-  where id = $1 and state = any($2::text[]) returning ${columns}`;
+  update waybill.run r set state = $3, ended_at = $4, reason = $5, failures = 0
+  where id = $1 and state = any($2::text[]) and ($3 not in ('running', 'paused') or not exists (
+    select 1 from waybill.run o
+    where o.connection = r.connection and o.id <> r.id and o.state in ('running', 'paused')))
+  returning ${columns}`;
 
 export async function changeRun(
   runner: Runner,
@@ -59,7 +54,7 @@ export async function changeRun(
   from: readonly RunRow["state"][],
   change: Parameters<EngineStore["changeRun"]>[2],
 ): Promise<RunRow | null> {
-  const reason = change.reason === undefined ? null : jsonParameter(change.reason);
+  const reason = change.reason === undefined || change.reason === null ? null : jsonParameter(change.reason);
   const values = [id, [...from], change.state, change.endedAt ?? null, reason];
   return first(await run<Row>(runner, "change-run", changeSql, values));
 }
@@ -117,10 +112,17 @@ export async function noteRunRecords(runner: Runner, id: string, keys: readonly 
   await run(runner, "note-run-records", noteRecordsSql, values);
 }
 
-const moveSql = `update waybill.run set cursor = $3, failures = 0 where id = $1 and worker = $2`;
+const moveSql = `
+  update waybill.run set cursor = $3, phase = $4, expected = coalesce($5, expected), failures = 0
+  where id = $1 and worker = $2`;
 
-export async function moveRun(runner: Runner, id: string, worker: string, cursor: string): Promise<void> {
-  await run(runner, "move-run", moveSql, [id, worker, cursor]);
+export async function moveRun(
+  runner: Runner,
+  id: string,
+  worker: string,
+  { cursor, phase, expected }: Parameters<EngineStore["moveRun"]>[2],
+): Promise<void> {
+  await run(runner, "move-run", moveSql, [id, worker, cursor, phase, expected ?? null]);
 }
 
 const failureSql = `
@@ -133,11 +135,13 @@ export async function noteRunFailure(runner: Runner, id: string, worker: string)
 
 /**
  * A record is settled once it stands somewhere and no work on it is left; one that waits for another, once that one gives it
- * nothing to wait for any more. Seen so once is enough: what happens to it later is not the run's.
+ * nothing to wait for any more. Seen so once is enough: what happens to it later is not the run's. One that needed no look, or none
+ * that was told to the run, is counted as it stands.
  */
-const unsettledSql = `
+const settleSql = `
   with settled as (
-    update waybill.run_record r set settled = true
+    update waybill.run_record r set settled = true, at = coalesce(r.at, now()), code = coalesce(r.code, s.code),
+      result = case when r.result = any($2::text[]) then r.result when s.state = 'synced' then 'unchanged' else s.state end
     from waybill.run u, waybill.record_state s
     where u.id = $1 and r.run = u.id and not r.settled
       and s.connection = u.connection and s.kind = r.kind and s.record_id = r.record_id
@@ -153,19 +157,42 @@ const unsettledSql = `
   select ((select count(*) from waybill.run_record r where r.run = $1 and not r.settled)
     - (select count(*) from settled))::int as open`;
 
-export async function unsettledOfRun(runner: Runner, id: string): Promise<number> {
-  const [row] = await run<{ open: number }>(runner, "unsettled-of-run", unsettledSql, [id]);
+export async function settleRunRecords(runner: Runner, id: string): Promise<number> {
+  const values = [id, [...finalResults]];
+  const [row] = await run<{ open: number }>(runner, "settle-run-records", settleSql, values);
   return row?.open ?? 0;
 }
 
+/**
+ * The numbers are counted from the records, not kept beside them. What the shop counts may be more than what was read only by
+ * mistake, so that such a run does not count as done.
+ */
 const finishSql = `
-  update waybill.run u set state = 'done', ended_at = $3, worker = null, held_until = null,
-    report = (jsonb_build_object('read', u.read, 'synced', 0, 'unchanged', 0, 'skipped', 0, 'waiting', 0,
-      'attention', 0, 'failed', 0) || (
-        select coalesce(jsonb_object_agg(c.state, c.n), '{}') from (
-          select s.state, count(*) as n from waybill.run_record r
-          join waybill.record_state s on s.connection = u.connection and s.kind = r.kind and s.record_id = r.record_id
-          where r.run = u.id and s.state is not null group by s.state) c))::json
+  with counted as (
+    select r.result, r.code, r.occasion, count(*)::int as n from waybill.run_record r
+    where r.run = $1 group by 1, 2, 3),
+  account as (
+    select coalesce(sum(n), 0) as all_of_them,
+      jsonb_build_object(
+        'created', coalesce(sum(n) filter (where result = 'created'), 0),
+        'updated', coalesce(sum(n) filter (where result = 'updated'), 0),
+        'unchanged', coalesce(sum(n) filter (where result = 'unchanged'), 0),
+        'skipped', coalesce(sum(n) filter (where result = 'skipped'), 0),
+        'waiting', coalesce(sum(n) filter (where result = 'waiting'), 0),
+        'attention', coalesce(sum(n) filter (where result = 'attention'), 0),
+        'failed', coalesce(sum(n) filter (where result = 'failed'), 0),
+        'told', jsonb_build_object(
+          'live', coalesce(sum(n) filter (where result in ('created', 'updated') and occasion = 'live'), 0),
+          'history', coalesce(sum(n) filter (where result in ('created', 'updated') and occasion = 'history'), 0)),
+        'reasons', (select coalesce(jsonb_object_agg(code, n), '{}') from (
+          select code, sum(n) as n from counted
+          where result in ('skipped', 'waiting', 'attention', 'failed') and code is not null group by code) c)) as report
+    from counted)
+  update waybill.run u set ended_at = $3, worker = null, held_until = null,
+    state = case when coalesce(u.expected, u.read) = u.read and a.all_of_them = u.read then 'done' else 'incomplete' end,
+    report = (a.report || jsonb_build_object('expected', u.expected, 'read', u.read,
+      'complete', coalesce(u.expected, u.read) = u.read and a.all_of_them = u.read))::json
+  from account a
   where u.id = $1 and u.worker = $2 and u.state = 'running'
     and not exists (select 1 from waybill.run_record r where r.run = u.id and not r.settled)
   returning 1`;
@@ -177,4 +204,65 @@ export async function finishRun(
   endedAt: string,
 ): Promise<boolean> {
   return (await run(runner, "finish-run", finishSql, [id, worker, endedAt])).length > 0;
+}
+
+interface KeyRow {
+  readonly kind: RecordKind;
+  readonly record_id: string;
+}
+
+const toKeys = (rows: readonly KeyRow[]): RecordKey[] =>
+  rows.map((row) => ({ kind: row.kind, id: row.record_id }));
+
+/** What a person, a webhook or an announced write has called for stays. */
+const shelveSql = `
+  update waybill.record_state s set dirty = false
+  from waybill.run u, waybill.run_record r
+  where u.id = $1 and r.run = u.id and not r.settled
+    and s.connection = u.connection and s.kind = r.kind and s.record_id = r.record_id
+    and s.dirty and s.holder is null and not s.live and not s.look_again
+    and not exists (select 1 from waybill.intent n
+      where n.connection = s.connection and n.kind = s.kind and n.record_id = s.record_id)
+    and not exists (select 1 from waybill.connection c
+      join waybill.inbox i on i.store = c.store and i.kind = s.kind and i.record_id = s.record_id and i.done_at is null
+      where c.name = s.connection)
+  returning s.kind, s.record_id`;
+
+export async function shelveRun(runner: Runner, id: string): Promise<readonly RecordKey[]> {
+  return toKeys(await run<KeyRow>(runner, "shelve-run", shelveSql, [id]));
+}
+
+const openSql = `
+  select kind, record_id from waybill.run_record
+  where run = $1 and not settled and ($2::text is null or (kind, record_id) > ($2, $3))
+  order by kind, record_id limit $4`;
+
+export async function openOfRun(
+  runner: Runner,
+  id: string,
+  after: RecordKey | null,
+  limit: number,
+): Promise<readonly RecordKey[]> {
+  const values = [id, after?.kind ?? null, after?.id ?? null, limit];
+  return toKeys(await run<KeyRow>(runner, "open-of-run", openSql, values));
+}
+
+const progressSql = `
+  select result, count(*)::int as n,
+    count(*) filter (where at > now() - interval '1 minute')::int as lately,
+    extract(epoch from now() - min(at) filter (where at > now() - interval '1 minute'))::float8 as seconds
+  from waybill.run_record where run = $1 and result is not null group by result`;
+
+export async function runProgress(runner: Runner, id: string): Promise<RunProgress> {
+  const rows = await run<{ result: RunResult; n: number; lately: number; seconds: number | null }>(
+    runner,
+    "run-progress",
+    progressSql,
+    [id],
+  );
+  const results = { created: 0, updated: 0, unchanged: 0, skipped: 0, waiting: 0, attention: 0, failed: 0 };
+  for (const { result, n } of rows) results[result] = n;
+  const lately = rows.reduce((sum, row) => sum + row.lately, 0);
+  const seconds = Math.max(0, ...rows.map((row) => row.seconds ?? 0));
+  return { results, perSecond: lately === 0 ? null : lately / Math.max(1, seconds) };
 }

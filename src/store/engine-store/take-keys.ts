@@ -54,7 +54,7 @@ const knownSql = `
   left join waybill.link l on l.connection = $2 and l.kind = k.kind and l.record_id = k.record_id
   left join waybill.intent n on n.connection = $2 and n.kind = k.kind and n.record_id = k.record_id
   left join waybill.run_record r
-    on r.run = (select u.id from waybill.run u where u.connection = $2 and u.state in ('running', 'paused'))
+    on r.run = (select u.id from waybill.run u where u.connection = $2 order by u.started_at desc limit 1)
     and r.kind = k.kind and r.record_id = k.record_id and (r.result is null or r.result in ('waiting', 'attention', 'failed'))
   left join waybill.attention a on a.connection = $2 and a.kind = k.kind and a.record_id = k.record_id
     and a.closed_at is null and a.choice is not null`;

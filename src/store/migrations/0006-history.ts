@@ -18,6 +18,7 @@ const statements = [
   // How many records the shop itself counts, so that what was read can be compared with it.
   `alter table waybill.run add column expected bigint`,
   `alter table waybill.run add column phase text not null default 'reading'`,
+  `create index run_newest on waybill.run (connection, started_at desc)`,
 ];
 
 /** Whether something is told as news or as history; what came of each record of a run. */

@@ -96,6 +96,11 @@ export async function createWorkQueue({ connectionString, log }: WorkQueueOption
       if (claims.length > 0) await passing(boss.deleteJob(lane, claims.map(attemptOf)));
     },
     reclaim: (lane, claims) => passing(reclaim(boss, lane, claims)),
+    withdraw: async (lane, keys) => {
+      if (keys.length === 0) return;
+      const text = `delete from ${schema}.job where name = $1 and singleton_key = any($2::text[]) and state < 'active'`;
+      await passing(boss.getDb().executeSql(text, [lane, [...keys]]));
+    },
     reclaimKeys: (lane, keys) => passing(reclaimKeys(boss, lane, keys)),
     claimedFor: (lane, ms) => passing(claimedFor(boss, lane, ms)),
     depth: async (lane) => {
