@@ -47,7 +47,9 @@ export type Projection<Desired> =
 export type Found<Snapshot> =
   | Match<Snapshot>
   /** Linked before, and deleted over there since. */
-  | { readonly verdict: "gone"; readonly evidence: Reason };
+  | { readonly verdict: "gone"; readonly evidence: Reason }
+  /** The target's lists ended, or had to be left, before it could be told whether the document is there. */
+  | { readonly verdict: "unclear"; readonly evidence: Reason };
 
 /** What the engine knows of the counterpart when it looks for it. */
 export interface FindQuery<Desired> {

@@ -1,7 +1,8 @@
+import type { Reason } from "#domain/reason.ts";
 import { keyText, type SourceRecord } from "#domain/source-record.ts";
 import type { KeySnapshot } from "../ports/engine-store.ts";
 import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
-import { leaveOutCode, matchCode } from "./choices.ts";
+import { leaveOutCode, matchCode, unclearCode } from "./choices.ts";
 
 /** What a person's choice asks of this look at the record. */
 export interface ActedOn {
@@ -14,6 +15,10 @@ export interface ActedOn {
 }
 
 const nothing: ActedOn = { acceptTarget: false, lookAgain: false, note: null, settlesCause: null };
+
+function isAboutMatch({ code }: Reason): boolean {
+  return code === matchCode || code === unclearCode;
+}
 
 /** Carries out the choice that a person made for the open attention of a record, and remembers what it decides. */
 export async function act(
@@ -37,7 +42,7 @@ export async function act(
     await remember([{ code: leaveOutCode, key: keyText(key), value: choice }]);
     return { ...nothing, note };
   }
-  if (request.code === matchCode && (choice === "create" || choice.startsWith("use="))) {
+  if (isAboutMatch(request) && (choice === "create" || choice.startsWith("use="))) {
     await remember([{ code: matchCode, key: keyText(key), value: choice }]);
     return { ...nothing, note };
   }

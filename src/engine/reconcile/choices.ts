@@ -39,6 +39,22 @@ export function ambiguousMatch(
   };
 }
 
+export const unclearCode = "CANNOT_TELL_WHETHER_THERE";
+
+/** It may be there, and writing it again might double it; a person looks. */
+export function unclearAttention(flow: Flow, evidence: Reason): AttentionRequest {
+  return {
+    code: unclearCode,
+    message: `${evidence.message} Whether the ${flow.targetNoun} is there cannot be told, so nothing is sent. Look for it over there.`,
+    ...(evidence.detail === undefined ? {} : { detail: evidence.detail }),
+    choices: [
+      retryChoice,
+      { choice: "create", label: `It is not there: make the ${flow.targetNoun}` },
+      leaveOutChoice,
+    ],
+  };
+}
+
 /** What a person decided about the match of a key. */
 export function chosenMatch(
   decisions: ReadonlyMap<string, string>,

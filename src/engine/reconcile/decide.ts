@@ -12,6 +12,7 @@ import {
   leaveOutCode,
   leftOut,
   readBackMismatch,
+  unclearAttention,
 } from "./choices.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
 import { findEarlierWrite, ownWrite } from "./earlier-write.ts";
@@ -110,6 +111,7 @@ async function reconsider(
     );
     if (found.verdict === "gone" || found.verdict === "none")
       return attention(goneAttention(flow, found.verdict === "gone" ? found.evidence : null));
+    if (found.verdict === "unclear") return attention(unclearAttention(flow, found.evidence));
     const differences =
       input.mismatch && found.verdict === "one" ? flow.verify(link.agreed, found.candidate.snapshot) : [];
     if (differences.length > 0) return attention(readBackMismatch(flow, differences));
@@ -141,6 +143,7 @@ async function place(
         );
   if (found.verdict === "gone") return attention(goneAttention(flow, found.evidence));
   if (found.verdict === "several") return attention(ambiguousMatch(flow, found));
+  if (found.verdict === "unclear") return attention(unclearAttention(flow, found.evidence));
 
   const current = found.verdict === "one" ? found.candidate : null;
   if (current === null && input.link !== null) return attention(goneAttention(flow, null));

@@ -8,8 +8,8 @@ export const recoveringMutations: readonly Mutation[] = [
     edits: [
       {
         file: "src/store/engine-store/take-keys.ts",
-        find: "intent: row === undefined ? null : intentOf(row),",
-        replace: "intent: null,",
+        find: "const intent = row === undefined ? null : intentOf(row);",
+        replace: "const intent = null as OpenIntent | null;",
       },
     ],
     guarantees: ["not-sent-again-unlooked"],

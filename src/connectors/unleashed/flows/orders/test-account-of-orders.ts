@@ -60,7 +60,7 @@ export async function startOrderAccount(
     );
   const plan = async (desired: DesiredOrder, uncertain = false): Promise<Plan<DesiredOrder>> => {
     const found = await find(desired, { uncertain });
-    if (found.verdict === "gone" || found.verdict === "several") throw new Error(found.verdict);
+    if (found.verdict !== "one" && found.verdict !== "none") throw new Error(found.verdict);
     return flow.plan(desired, found.verdict === "one" ? found.candidate : null, null, settings);
   };
   const apply = async (planned: Plan<DesiredOrder>, desired: DesiredOrder): Promise<WireSalesOrder> => {
