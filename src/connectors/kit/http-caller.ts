@@ -14,7 +14,7 @@ export interface HttpCall {
   readonly writes: boolean;
   /** Whole call, in milliseconds; default 30,000. */
   readonly timeoutMs?: number;
-  /** `sweep` calls yield to `live` ones when the budget is short; default `live`. */
+  /** `sweep` calls yield to `live` ones when the budget is short. Default: that of the work it is part of, see `withCallPriority`. */
   readonly priority?: CallPriority;
   /** False for calls that the other side does not count, such as signing in. Default true. */
   readonly metered?: boolean;

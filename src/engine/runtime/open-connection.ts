@@ -1,3 +1,4 @@
+import { withCallPriority } from "#connectors/kit/call-priority.ts";
 import type { ReadAnswer } from "#connectors/kit/source-system.ts";
 import type { SourceConnector, SourceSystem, StoreFacts } from "#connectors/kit/source-system.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
@@ -92,7 +93,8 @@ export function openConnection(options: {
     settings: options.settings,
     client,
     lists: createListCache({
-      lookUp: (needs) => connector.lookUp(client, needs),
+      // Asked for by many records at once, some of which may be urgent.
+      lookUp: (needs) => withCallPriority("live", () => connector.lookUp(client, needs)),
       maxAgeMs: connector.listMaxAgeMs,
       now: options.now,
     }),

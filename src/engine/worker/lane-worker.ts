@@ -1,3 +1,5 @@
+import { withCallPriority } from "#connectors/kit/call-priority.ts";
+import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
 import { keyText, parseKey, type RecordKey } from "#domain/source-record.ts";
 import { createBatcher } from "../batcher.ts";
 import type { KeySnapshot } from "../ports/engine-store.ts";
@@ -13,8 +15,6 @@ export interface LaneWorkerOptions {
   readonly context: EngineContext;
   readonly queue: WorkQueue;
   readonly runtime: ConnectionRuntime;
-  /** Keys in work at the same time in this process; default 48. */
-  readonly concurrency?: number;
   /** Called once per reconciled key. */
   readonly onReconciled?: (key: RecordKey, result: Reconciled) => void;
   /** Called when a failure concerns the whole connection: it pauses or waits. */
@@ -35,6 +35,15 @@ interface Followed {
   readonly live: boolean;
 }
 
+/**
+ * So many keys are in work at the same time as can be worked off within seconds: more would only wait for their calls' turn, while a
+ * cancelled run could not let go of them and what is more urgent could not go before them.
+ */
+function keysAtOnce({ callsPerSecond }: BudgetLimits): number {
+  if (callsPerSecond === null) return mostAtOnce;
+  return Math.min(mostAtOnce, Math.max(fewestAtOnce, Math.ceil(callsPerSecond * 2)));
+}
+
 /** Each key once; it is live when one of those that lead to it was. */
 function uniqueOf(followed: readonly Followed[]): {
   readonly keys: readonly RecordKey[];
@@ -48,7 +57,8 @@ function uniqueOf(followed: readonly Followed[]): {
 
 const backstopPollMs = 5_000;
 const keepAliveMs = 10_000;
-const largestClaim = 48;
+const mostAtOnce = 48;
+const fewestAtOnce = 4;
 /** A page is worth claiming once this part of the places is free; a busy worker then takes pages, not single keys. */
 const worthClaiming = 1 / 3;
 /** Shortest time between two claims, so that wake-ups of one moment are taken together. */
@@ -62,7 +72,7 @@ const giveBackAfterMs = 1_000;
 export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const { context, queue, runtime } = options;
   const lane = laneOf({ connection: runtime.row.name });
-  const concurrency = options.concurrency ?? 48;
+  const concurrency = keysAtOnce(runtime.connector.budget(runtime.settings));
   const commit = createCommitter((changes) => context.store.commit(changes));
   const inWork = new Map<string, ClaimedWake>();
   let stopping = false;
@@ -174,7 +184,9 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
     snapshot: KeySnapshot,
   ): Promise<Reconciled | "nothing follows" | "put back"> => {
     try {
-      return await reconcileKey({ context, runtime, commit }, snapshot);
+      return await withCallPriority(snapshot.live ? "live" : "sweep", () =>
+        reconcileKey({ context, runtime, commit }, snapshot),
+      );
     } catch (error) {
       if (error instanceof LapsedClaimError) return "nothing follows";
       context.log.error({ err: error, lane, key: claim.key }, "could not settle a record");
@@ -206,7 +218,7 @@ export function startLaneWorker(options: LaneWorkerOptions): LaneWorker {
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
     if (isStopping()) return 0;
     lastClaim = performance.now();
-    const claims = await queue.claim(lane, Math.min(free, largestClaim));
+    const claims = await queue.claim(lane, free);
     if (claims.length === 0) return 0;
     for (const claim of claims) inWork.set(claim.key, claim);
     try {

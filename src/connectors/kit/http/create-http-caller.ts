@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from "undici";
 import { SyncError } from "#domain/sync-error.ts";
 import type { CallBudget } from "../call-budget.ts";
+import { callPriority } from "../call-priority.ts";
 import { passFaultPoint } from "../fault-point.ts";
 import type { HttpAnswer, HttpCall, HttpCaller } from "../http-caller.ts";
 import { readAnswer, TooLargeError } from "./read-answer.ts";
@@ -26,7 +27,7 @@ export function createHttpCaller({ budget, dispatcher = shared }: HttpCallerOpti
   return {
     call: async (call) => {
       if (call.metered === false) return send(call, dispatcher);
-      const release = await budget.take(call.priority ?? "live");
+      const release = await budget.take(call.priority ?? callPriority());
       try {
         return await send(call, dispatcher);
       } finally {
