@@ -211,6 +211,39 @@ describe("what is told live and what as history", () => {
   });
 });
 
+describe("the history of a new connection", () => {
+  it("is carried over by itself, once, however it ends and however often the hub is started", async () => {
+    fill(3);
+    toy.file.connector.historyOnConnect = () => ["customers"];
+    await toy.restart();
+    await toy.advance(11_000);
+    await until(async () => (await toy.hub.runs("toy-cards")).length > 0);
+    const [run] = await toy.hub.runs("toy-cards");
+    if (run === undefined) throw new Error("no run");
+    expect((await endOfRun(toy.hub, run)).report).toMatchObject({ created: 3 });
+    await toy.restart();
+    await toy.advance(3_600_000);
+    await toy.advance(11_000);
+    expect(await toy.hub.runs("toy-cards")).toHaveLength(1);
+  });
+
+  it("waits until somebody has confirmed that nobody is told", async () => {
+    fill(1);
+    toy.file.connector.historyOnConnect = () => ["customers"];
+    toy.file.connector.silence = () => ({
+      means: "quiet-flag",
+      look: "Look.",
+      write: () => Promise.resolve({ code: "X", message: "x" }),
+    });
+    await toy.restart();
+    await toy.advance(11_000);
+    expect(await toy.hub.runs("toy-cards")).toHaveLength(0);
+    await toy.hub.answerSilence("toy-cards", true);
+    await toy.advance(11_000);
+    await until(async () => (await toy.hub.runs("toy-cards")).length === 1);
+  });
+});
+
 describe("a target that may message people", () => {
   beforeEach(async () => {
     fill(2);

@@ -37,6 +37,8 @@ export type Interpretation =
   | { readonly says: "privacy"; readonly request: PrivacyRequest }
   | { readonly says: "uninstalled" }
   | { readonly says: "scopes-changed" }
+  /** A history that the shop was asked to prepare got on, or came to its end. */
+  | { readonly says: "history-moved" }
   /** Understood, and nothing of ours depends on it. */
   | { readonly says: "nothing"; readonly reason: Reason }
   /** Not JSON, or not what the topic promises. */

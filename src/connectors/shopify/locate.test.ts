@@ -20,6 +20,7 @@ function keyOf(tells: Interpretation): RecordKey | null {
       return tells.key;
     case "merged":
       return tells.gone;
+    case "history-moved":
     case "nothing":
     case "privacy":
     case "scopes-changed":

@@ -4,6 +4,7 @@ import { createRecurringJobs, type RecurringJob } from "../schedule/recurring-jo
 import { sweepStore } from "../schedule/sweep-store.ts";
 import { storeLaneKey } from "../intake/receive-webhook.ts";
 import { lookAtStore, mendSubscriptions, probeEveryMs } from "./check.ts";
+import { startFirstHistory } from "./first-history.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { workRun } from "./work-run.ts";
 
@@ -172,12 +173,20 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     ...registry
       .connectionRows()
       .filter((row) => row.paused === null && isWorking(row.store))
-      .map((row): RecurringJob => ({
-        owner: `connection/${row.name}`,
-        name: "deleted",
-        everyMs: 3 * intervals.sweepMs,
-        run: () => lookForDeleted(row.name),
-      })),
+      .flatMap((row): RecurringJob[] => [
+        {
+          owner: `connection/${row.name}`,
+          name: "deleted",
+          everyMs: 3 * intervals.sweepMs,
+          run: () => lookForDeleted(row.name),
+        },
+        {
+          owner: `connection/${row.name}`,
+          name: "first-history",
+          everyMs: 10 * second,
+          run: () => startFirstHistory(deps, row),
+        },
+      ]),
   ];
   const recurring = createRecurringJobs(context, jobs);
   let recurringWork: Promise<void> = Promise.resolve();

@@ -21,6 +21,7 @@ import { resolveQuestion } from "./resolve-question.ts";
 import { changeRun, startBackfill } from "./run-backfill.ts";
 import { answerSilence, probeSilence, silenceOf } from "./silence.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { createShopSignals } from "./shop-signals.ts";
 import { syncRecords, wakeRecords } from "./sync-records.ts";
 import { viewOfRun } from "./view-of-run.ts";
 import { createWorkers } from "./workers.ts";
@@ -59,6 +60,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     for (const listener of listeners) listener(event);
   };
   const registry = createRegistry(options);
+  const signals = createShopSignals();
   const workers = createWorkers({
     context,
     queue,
@@ -66,6 +68,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     enabled: options.role !== "web",
     emit,
     storeLane: {
+      onHistoryMoved: () => signals.announce(),
       onScopesChanged: async (store) => void (await checkStore(deps, store)),
       onUninstalled: async (store) => {
         await context.store.setStoreState(store, "uninstalled");
@@ -82,6 +85,7 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
     connectors: options,
     workers,
     toldTroubles: new Map(),
+    signals,
     scratchFolder: options.scratchFolder ?? tmpdir(),
     callbackUrl: () => callbackUrl,
     emit,

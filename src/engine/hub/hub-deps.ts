@@ -3,6 +3,7 @@ import type { WorkQueue } from "../ports/queue.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
 import type { Registry, RegistryOptions } from "../runtime/registry.ts";
 import type { HubEvent } from "../use-cases/hub.ts";
+import type { ShopSignals } from "./shop-signals.ts";
 import type { Workers } from "./workers.ts";
 
 /** What the use cases share. */
@@ -15,6 +16,7 @@ export interface HubDeps {
   readonly workers: Workers;
   /** What is wrong with the subscriptions of a store, as it was last told; it is told again when it changes. */
   readonly toldTroubles: Map<string, string>;
+  readonly signals: ShopSignals;
   /** Where large files may lie for a while. */
   readonly scratchFolder: string;
   /** Address that shops send webhooks to; null: none, so subscriptions are left alone. */

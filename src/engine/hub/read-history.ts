@@ -5,8 +5,11 @@ import type { RunRow } from "../ports/engine-store.ts";
 import { feed } from "./read-page.ts";
 import type { RunStep } from "./run-step.ts";
 
-/** How often the shop is asked how far it is. */
-const askEveryMs = 1_000;
+/** How often the shop is asked how far it is: often at first, then rarely, since its announcement may still come. */
+const soonestAskMs = 1_000;
+const latestAskMs = 15_000;
+/** Of the time that a run has lasted. */
+const askShare = 1 / 20;
 /** A shop that loses its history this often in a run will not keep the next one either. */
 const mostLost = 3;
 
@@ -32,7 +35,7 @@ export async function readHistory(step: RunStep, history: HistoryReader, run: Ru
   }
   const state = await history.look(at.ticket);
   if (state.state === "ready") await readAll(step, history, run, at, state.records);
-  else if (state.state === "preparing") await wait(step.ending);
+  else if (state.state === "preparing") await wait(step, run);
   else if (at.lost + 1 < mostLost) await begin(step, history, run, at.lost + 1);
   else throw new SyncError("rejected", state.reason);
 }
@@ -83,14 +86,8 @@ async function readAll(
   await move(at.position, "settling");
 }
 
-function wait(ending: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      ending.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, askEveryMs);
-    ending.addEventListener("abort", done);
-  });
+function wait({ deps, ending }: RunStep, run: RunRow): Promise<void> {
+  const lasted = deps.context.clock.now() - Date.parse(run.startedAt);
+  const ms = Math.min(latestAskMs, Math.max(soonestAskMs, lasted * askShare));
+  return deps.signals.wait(ms, ending);
 }

@@ -16,7 +16,7 @@ export interface WorkersOptions {
   readonly registry: Registry;
   /** False for a process that only takes webhooks and answers questions. */
   readonly enabled: boolean;
-  readonly storeLane: Pick<StoreLaneDeps, "onScopesChanged" | "onUninstalled">;
+  readonly storeLane: Pick<StoreLaneDeps, "onHistoryMoved" | "onScopesChanged" | "onUninstalled">;
   emit(event: HubEvent): void;
 }
 

@@ -109,6 +109,7 @@ export function absorb(
       case "privacy":
       case "uninstalled":
       case "scopes-changed":
+      case "history-moved":
         done.push({ id, outcome: "nothing to do", reason: null });
         break;
     }

@@ -11,6 +11,8 @@ import { honourPrivacyRequest } from "./honour-privacy-request.ts";
 export interface StoreLaneDeps {
   readonly context: EngineContext;
   readonly registry: Registry;
+  /** A history that the shop prepares got on, or came to its end. */
+  readonly onHistoryMoved: () => void;
   /** The shop has to be looked at again: scopes changed, or the app was installed anew. */
   readonly onScopesChanged: (store: string) => Promise<void>;
   readonly onUninstalled: (store: string) => Promise<void>;
@@ -91,6 +93,9 @@ async function dealWith(
         code: "SCOPES_CHANGED",
         message: "The shop changed what Waybill may see; it was looked at again.",
       };
+    case "history-moved":
+      deps.onHistoryMoved();
+      return null;
     case "record":
       await deps.context.store.saveMirrors(store, [
         writeOf(tells.record, "webhook", tells.withheld),
