@@ -23,7 +23,7 @@ export function interpret(delivery: Pick<WebhookDelivery, "topic" | "body">): In
   const meaning = topics.get(delivery.topic);
   if (meaning === undefined) return { says: "nothing", reason: notUsed(delivery.topic) };
   try {
-    if (meaning.tells === "uninstalled" || meaning.tells === "scopes-changed") return { says: meaning.tells };
+    if (isSaidByTopic(meaning)) return { says: meaning.tells };
     const body = parseBody(delivery.body);
     return isObject(body) ? read(meaning, body, delivery.topic) : unlikeTopic(delivery.topic);
   } catch (error) {
@@ -51,7 +51,14 @@ export function isWithheld(record: SourceRecord): boolean {
   );
 }
 
-type Readable = Exclude<TopicMeaning, { tells: "uninstalled" } | { tells: "scopes-changed" }>;
+/** Topics that say everything by their name. */
+type SaidByTopic = Extract<TopicMeaning, { tells: "uninstalled" | "scopes-changed" | "history-moved" }>;
+
+function isSaidByTopic(meaning: TopicMeaning): meaning is SaidByTopic {
+  return ["uninstalled", "scopes-changed", "history-moved"].includes(meaning.tells);
+}
+
+type Readable = Exclude<TopicMeaning, SaidByTopic>;
 
 function read(meaning: Readable, body: object, topic: string): Interpretation {
   switch (meaning.tells) {

@@ -28,6 +28,7 @@ export function locate(topic: string, body: string): RecordKey | null {
     case "privacy":
     case "uninstalled":
     case "scopes-changed":
+    case "history-moved":
     case undefined:
       return null;
   }

@@ -12,7 +12,8 @@ export type TopicMeaning =
   | { readonly tells: "merged" }
   | { readonly tells: "privacy"; readonly type: PrivacyRequest["type"]; readonly ordersIn: string | null }
   | { readonly tells: "uninstalled" }
-  | { readonly tells: "scopes-changed" };
+  | { readonly tells: "scopes-changed" }
+  | { readonly tells: "history-moved" };
 
 type Body = Loose<
   "id" | "admin_graphql_api_id" | "order_id" | "order_edit" | "customer_id" | "customerId" | "company"
@@ -74,6 +75,7 @@ export const topics: ReadonlyMap<string, TopicMeaning> = new Map<string, TopicMe
   ["shop/redact", { tells: "privacy", type: "redact-shop", ordersIn: null }],
   ["app/uninstalled", { tells: "uninstalled" }],
   ["app/scopes_update", { tells: "scopes-changed" }],
+  ["bulk_operations/finish", { tells: "history-moved" }],
 ]);
 
 /** Ids of the two customers of a merge that went through; null when it failed, undefined when the body does not name them. */
