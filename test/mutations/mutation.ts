@@ -7,13 +7,15 @@ export interface Mutation {
   readonly edits: readonly Edit[];
   /** Guarantees of the conformance suite that have to turn red; others may. */
   readonly guarantees: readonly string[];
-  /** How the chaos harness has to notice it. */
-  readonly chaos: {
-    /** Rules of its checker, any of which counts. */
-    readonly rules: readonly string[];
-    /** Simulated runs by which it has to be caught at the latest. */
-    readonly runs: number;
-  };
+  /** How the chaos harness has to notice it, or why it cannot. */
+  readonly chaos: Noticed | { readonly beyond: string };
+}
+
+export interface Noticed {
+  /** Rules of the checker, any of which counts. */
+  readonly rules: readonly string[];
+  /** Simulated runs by which it has to be caught at the latest. */
+  readonly runs: number;
 }
 
 export interface Edit {

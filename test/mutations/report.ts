@@ -10,6 +10,9 @@ export function linesOf(tried: Tried): string {
     `${word.padEnd(indent.length)}${mutation.name.padEnd(40)}${(ms / 1000).toFixed(0).padStart(5)} s`,
     ...(conformance === null ? [] : [`${indent}conformance  ${conformanceWords(tried, conformance)}`]),
     ...(chaos === null ? [] : [`${indent}chaos        ${chaosWords(chaos)}`]),
+    ...("beyond" in mutation.chaos
+      ? [`${indent}chaos        cannot notice it: ${mutation.chaos.beyond}`]
+      : []),
   ].join("\n");
 }
 
@@ -51,11 +54,13 @@ export function markdownOf(tried: readonly Tried[]): string {
             .map((name) => `\`${name}\``)
             .join(", ") || "none";
     const caught =
-      chaos === null || typeof chaos === "string"
-        ? "–"
-        : chaos.caught === null
-          ? `not in ${chaos.runs} runs`
-          : `\`${chaos.caught.violation.rule}\`, run ${chaos.caught.runs} (seed ${chaos.caught.seed})`;
+      "beyond" in mutation.chaos
+        ? `cannot: ${mutation.chaos.beyond}`
+        : chaos === null || typeof chaos === "string"
+          ? "–"
+          : chaos.caught === null
+            ? `not in ${chaos.runs} runs`
+            : `\`${chaos.caught.violation.rule}\`, run ${chaos.caught.runs} (seed ${chaos.caught.seed})`;
     return `| \`${mutation.name}\` | ${mutation.says} | ${red} | ${caught} |`;
   });
   return [

@@ -6,7 +6,7 @@ import type { WorkerAnswer } from "../chaos/command/messages.ts";
 import { runWorkers } from "../chaos/command/run-workers.ts";
 import type { Violation } from "../chaos/evidence.ts";
 import { mutatedEnvironment } from "./mutated-environment.ts";
-import type { Mutation } from "./mutation.ts";
+import type { Mutation, Noticed } from "./mutation.ts";
 import type { ChaosTrial } from "./tried.ts";
 import { neverLoaded, NothingProven } from "./under-mutation.ts";
 
@@ -22,6 +22,7 @@ export interface ChaosOptions {
 /** Runs simulated schedules, the same for every mutation, until one violates a rule that has to notice it. */
 export async function tryChaos(
   mutation: Mutation,
+  { rules, runs }: Noticed,
   { seed, environment, signal }: ChaosOptions,
 ): Promise<ChaosTrial> {
   const folder = await mkdtemp(join(tmpdir(), "waybill-mutation-"));
@@ -29,13 +30,13 @@ export async function tryChaos(
   const trial = { caught: null as ChaosTrial["caught"], others: new Set<string>(), runs: 0 };
   try {
     await runSeeds({
-      seeds: Array.from({ length: mutation.chaos.runs }, (_, index) => seed + index),
+      seeds: Array.from({ length: runs }, (_, index) => seed + index),
       signal,
       environment: { ...environment, ...plain(mutatedEnvironment(mutation.name, witness)) },
       isOver: () => trial.caught !== null,
       onRun: (of, violations) => {
         trial.runs += 1;
-        const found = violations.find(({ rule }) => mutation.chaos.rules.includes(rule));
+        const found = violations.find(({ rule }) => rules.includes(rule));
         if (found !== undefined) trial.caught ??= { runs: trial.runs, seed: of, violation: found };
         else for (const { rule } of violations) trial.others.add(rule);
       },

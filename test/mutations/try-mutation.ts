@@ -19,7 +19,9 @@ export async function tryMutation(mutation: Mutation, options: TrialOptions): Pr
         broken: await tryConformance(mutation, options.everyGuarantee ? "all" : mutation.guarantees),
       }))
     : null;
-  const chaos = options.chaos ? await proven(() => tryChaos(mutation, options)) : null;
+  const { chaos: noticed } = mutation;
+  const chaos =
+    options.chaos && "rules" in noticed ? await proven(() => tryChaos(mutation, noticed, options)) : null;
   return { mutation, conformance, chaos, ms: performance.now() - began };
 }
 

@@ -14,7 +14,7 @@ export const recoveringMutations: readonly Mutation[] = [
     ],
     guarantees: ["not-sent-again-unlooked"],
     chaos: {
-      rules: ["nothing-unexplained", "right-outcome", "once-each"],
+      rules: ["nothing-unexplained", "right-outcome", "once-each", "becomes-quiet"],
       runs: 60,
     },
   },
@@ -30,8 +30,8 @@ export const recoveringMutations: readonly Mutation[] = [
     ],
     guarantees: ["late-worker-stands-back"],
     chaos: {
-      rules: ["no-unplanned-write", "once-each", "nothing-unexplained"],
-      runs: 60,
+      beyond:
+        "Two workers have to hold one record, which takes two processes and one that stands still; the simulated tier has one process.",
     },
   },
   {
@@ -51,8 +51,7 @@ export const recoveringMutations: readonly Mutation[] = [
     ],
     guarantees: ["unheard-is-made-up-for"],
     chaos: {
-      rules: ["becomes-quiet", "nothing-unexplained"],
-      runs: 60,
+      beyond: "What a lost wake-up left is found by the sweeps of the run as well.",
     },
   },
 ];

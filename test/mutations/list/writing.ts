@@ -72,7 +72,7 @@ export const writingMutations: readonly Mutation[] = [
     ],
     guarantees: ["not-sent-again-unlooked"],
     chaos: {
-      rules: ["right-outcome", "once-each"],
+      rules: ["right-outcome", "once-each", "no-unplanned-write"],
       runs: 60,
     },
   },
