@@ -32,8 +32,11 @@ export async function feed(
   const isLive = ({ updatedAt }: SourceRecord): boolean =>
     updatedAt !== null && Date.parse(updatedAt) > began;
   await context.store.noteRunRecords(run.id, [...wanted, ...unread]);
-  const all = records.flatMap(({ record, alongside }) => [record, ...alongside]);
-  await takeIn(deps, store, all, "sweep", wanted, isLive);
+  await takeIn(deps, store, {
+    records: records.flatMap(({ record, alongside }) => [record, ...alongside]),
+    wanted,
+    isLive,
+  });
   await lookAtUnread(deps, store, unread, false);
   await context.store.settleRunRecords(run.id);
 }

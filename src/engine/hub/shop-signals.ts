@@ -9,7 +9,7 @@ export function createShopSignals(): ShopSignals {
   const waiting = new Set<() => void>();
   return {
     announce: () => {
-      for (const wake of [...waiting]) wake();
+      for (const wake of waiting) wake();
     },
     wait: (ms, ending) =>
       new Promise((resolve) => {

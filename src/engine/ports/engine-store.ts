@@ -275,8 +275,12 @@ export interface EngineStore extends RunStore {
       readonly forget: boolean;
     }[],
   ): Promise<void>;
-  /** Mirror writes outside any connection. */
-  saveMirrors(store: string, writes: readonly MirrorWrite[]): Promise<void>;
+  /** Mirror writes outside any connection. `isNew`: the mirror had none of them a moment ago, which makes it cheaper. */
+  saveMirrors(
+    store: string,
+    writes: readonly MirrorWrite[],
+    options?: { readonly isNew?: boolean },
+  ): Promise<void>;
   /** Answers for each set whether it counted: false when its worker does not hold the key any more. */
   commit(changes: readonly ChangeSet[]): Promise<readonly boolean[]>;
   links(connection: string, keys: readonly RecordKey[]): Promise<ReadonlyMap<string, LinkRow>>;

@@ -2,7 +2,7 @@ import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#do
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
 import type { JournalLine, MirrorWrite, RecordName } from "../ports/engine-store.ts";
-import { laneOf, type WakePriority, type WorkQueue } from "../ports/queue.ts";
+import { laneOf, type WorkQueue } from "../ports/queue.ts";
 import { recordName } from "../reconcile/settle.ts";
 import { writeOf } from "../reconcile/source-state.ts";
 import type { EngineContext } from "../runtime/connection-runtime.ts";
@@ -44,14 +44,12 @@ export async function sweepStore(deps: SweepDeps, store: string, kind: RecordKin
   do {
     const page = await runtime.system.changedSince(kind, since, cursor);
     const records = page.records.flatMap(({ record, alongside }) => [record, ...alongside]);
-    const taken = await takeIn(
-      deps,
-      store,
+    const taken = await takeIn(deps, store, {
       records,
-      "sweep",
-      page.records.map(({ record }) => keyOf(record)),
-      () => true,
-    );
+      wanted: page.records.map(({ record }) => keyOf(record)),
+      isLive: () => true,
+      note: foundLine,
+    });
     await lookAtUnread(deps, store, page.unread ?? [], true);
     for (const { record } of page.records)
       if (record.updatedAt !== null) latest = Math.max(latest, Date.parse(record.updatedAt));
@@ -84,17 +82,25 @@ export async function lookAtUnread(
   }
 }
 
+/** A page of records that were read. */
+export interface TakenIn {
+  readonly records: readonly SourceRecord[];
+  /** Those of them that were asked for; the others were told of beside them. */
+  readonly wanted: readonly RecordKey[];
+  /** Whether a record is looked at live for what was read of it. */
+  readonly isLive: (record: SourceRecord) => boolean;
+  /** What the story of a record says whose content was not known; default: nothing. */
+  readonly note?: ((store: string, connection: string, key: RecordKey) => JournalLine) | null;
+}
+
 /**
  * Stores records that were read and wakes those of `wanted` that a connection has not caught up with. Answers the keys whose
- * content was not known before. `isLive`: whether a record is looked at live for what was read of it.
+ * content was not known before.
  */
 export async function takeIn(
   { context, registry, queue }: SweepDeps,
   store: string,
-  records: readonly SourceRecord[],
-  priority: WakePriority,
-  wanted: readonly RecordKey[],
-  isLive: (record: SourceRecord) => boolean,
+  { records, wanted, isLive, note = null }: TakenIn,
 ): Promise<readonly RecordKey[]> {
   if (records.length === 0) return [];
   const known = await context.store.mirrors(store, records.map(keyOf));
@@ -111,7 +117,12 @@ export async function takeIn(
     if (row === undefined || !saysSame(merged, row.record) || (isWanted && !row.confirmed))
       writes.push(writeOf(merged, isWanted ? "read" : "alongside", false));
   }
-  if (writes.length > 0) await context.store.saveMirrors(store, writes);
+  const isNew = (write: MirrorWrite): boolean => !known.has(keyText(write.key));
+  for (const [page, options] of [
+    [writes.filter(isNew), { isNew: true }],
+    [writes.filter((write) => !isNew(write)), {}],
+  ] as const)
+    if (page.length > 0) await context.store.saveMirrors(store, page, options);
   const fresh = writes
     .filter((write) => {
       const row = known.get(keyText(write.key));
@@ -126,12 +137,13 @@ export async function takeIn(
     if (candidates.length === 0) continue;
     const behind = await context.store.lagging(connection, candidates);
     if (behind.length === 0) continue;
-    await context.store.journal(
-      behind.filter((key) => contains(fresh, key)).map((key) => foundLine(store, connection.name, key)),
-    );
+    if (note !== null)
+      await context.store.journal(
+        behind.filter((key) => contains(fresh, key)).map((key) => note(store, connection.name, key)),
+      );
     // The mark is what lasts: a key that is being worked on with what was known before absorbs the wake-up.
     await context.store.markDirty(connection.name, behind, { names, live });
-    await queue.wake(laneOf({ connection: connection.name }), behind.map(keyText), priority);
+    await queue.wake(laneOf({ connection: connection.name }), behind.map(keyText), "sweep");
   }
   return fresh;
 }

@@ -50,7 +50,7 @@ export function createEngineStore({
     insertDeliveries: (deliveries) => insertDeliveries(pool, deliveries),
     openDeliveries: (store, named) => storeLane.openDeliveries(pool, store, named),
     finishDeliveries: (done) => storeLane.finishDeliveries(pool, done),
-    saveMirrors: (store, writes) => storeLane.saveMirrors(pool, store, writes),
+    saveMirrors: (store, writes, options) => storeLane.saveMirrors(pool, store, writes, options),
 
     takeKeys: (connection, taken, process) => takeKeys(pool, connection, taken, process),
     peekKeys: (connection, named) => peekKeys(pool, connection, named),

@@ -1,5 +1,7 @@
-import type { RecordKey } from "#domain/source-record.ts";
+import type { Pool } from "pg";
+import { keyText, type RecordKey } from "#domain/source-record.ts";
 import type { EngineStore, MirrorWrite, OpenDelivery } from "#engine/ports/engine-store.ts";
+import { copyMirrors } from "./copy-mirrors.ts";
 import { upsertMirrors } from "./commit.ts";
 import { iso, jsonParameter, run, type Runner } from "./statement.ts";
 
@@ -53,10 +55,27 @@ export async function finishDeliveries(
   if (done.length > 0) await run(runner, "finish-deliveries", finishSql, [jsonParameter(done)]);
 }
 
+/** From here on copying is cheaper than one statement. */
+const worthCopying = 20;
+
 export async function saveMirrors(
-  runner: Runner,
+  pool: Pool,
   store: string,
   writes: readonly MirrorWrite[],
+  { isNew = false }: { readonly isNew?: boolean } = {},
 ): Promise<void> {
-  await upsertMirrors(runner, store, writes);
+  if (isNew && writes.length >= worthCopying && (await copyMirrors(pool, store, newestOf(writes)))) return;
+  await upsertMirrors(pool, store, writes);
+}
+
+/** Of several writes to one record, the newest. */
+function newestOf(writes: readonly MirrorWrite[]): readonly MirrorWrite[] {
+  const kept = new Map<string, MirrorWrite>();
+  for (const write of writes) {
+    const text = keyText(write.key);
+    const other = kept.get(text);
+    if (other === undefined || (write.record.updatedAt ?? "") >= (other.record.updatedAt ?? ""))
+      kept.set(text, write);
+  }
+  return [...kept.values()];
 }
