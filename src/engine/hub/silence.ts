@@ -59,11 +59,15 @@ export async function answerSilence(deps: HubDeps, name: string, silent: boolean
     throw new UseCaseError(422, "SILENCE_NOT_ASKED", `${connector.title} has nothing to be confirmed.`);
   const value = silent ? confirmed : broken;
   await deps.context.store.remember(name, [{ code: silenceCode, key: probe.means, value }]);
-  const message = silent
-    ? `Somebody confirmed that ${connector.title} stays silent for what is written as ${probe.means}.`
-    : `Somebody saw that ${connector.title} is not silent for what is written as ${probe.means}.`;
-  await deps.context.store.journal([
-    { store: row.store, connection: name, key: null, code: `SILENCE_${value.toUpperCase()}`, message },
-  ]);
+  const told = silent
+    ? {
+        code: "SILENCE_CONFIRMED",
+        message: `Somebody confirmed that ${connector.title} stays silent for what is written as ${probe.means}.`,
+      }
+    : {
+        code: "SILENCE_BROKEN",
+        message: `Somebody saw that ${connector.title} is not silent for what is written as ${probe.means}.`,
+      };
+  await deps.context.store.journal([{ store: row.store, connection: name, key: null, ...told }]);
   return silenceOf(deps, name);
 }
