@@ -62,10 +62,11 @@ function withDocument(order: OrderCase, file: CaseFile): ReadonlySet<Standing> {
       const code = changeAfterArrival(version.order, now?.order ?? null);
       return code === null ? agreement : `attention ${code}`;
     });
-  const lastSeen = order.versions.at(-1) ?? null;
+  const untold = order.last === null && !wasToldDeleted(order.record);
   return new Set([
     ...standings(order.last),
-    ...(order.last === null && !wasToldDeleted(order.record) ? standings(lastSeen) : []),
+    // Of a change just before a deletion nobody can know either, when both announcements were lost.
+    ...(untold ? order.versions.flatMap((version) => standings(version)) : []),
   ]);
 }
 
