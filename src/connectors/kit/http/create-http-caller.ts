@@ -28,10 +28,14 @@ export function createHttpCaller({ budget, dispatcher = shared }: HttpCallerOpti
     call: async (call) => {
       if (call.metered === false) return send(call, dispatcher);
       const release = await budget.take(call.priority ?? callPriority());
+      let answer: HttpAnswer | null = null;
       try {
-        return await send(call, dispatcher);
+        answer = await send(call, dispatcher);
+        return answer;
       } finally {
-        release();
+        // Whoever reads that it was too much says so at once; until then nobody is to take this place.
+        if (answer?.status === 429) setImmediate(release);
+        else release();
       }
     },
     throttled: (ms) => budget.throttled(ms),
