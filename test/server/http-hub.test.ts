@@ -58,6 +58,8 @@ describe("a hub behind a server answers as the hub itself", () => {
       (hub) => hub.retry({}),
       (hub) => hub.retry({ connection: "toy-cards", cause: "NONE" }),
       (hub) => hub.keys(),
+      (hub) => hub.silence("toy-cards"),
+      (hub) => hub.probeSilence("toy-cards"),
       (hub) => hub.ready(),
       (hub) => hub.authenticate("wb_unknown"),
     ];
@@ -90,6 +92,8 @@ describe("a hub behind a server answers as the hub itself", () => {
       (hub) => hub.sync("toy-cards", ["nobody"]),
       (hub) => hub.resolve("999", "accept", "me"),
       (hub) => hub.run("0190c7f2-0000-7000-8000-000000000000"),
+      (hub) => hub.silence("none"),
+      (hub) => hub.answerSilence("toy-cards", true),
       (hub) => hub.revokeKey("none"),
       (hub) => hub.startBackfill({ connection: "none", entity: "orders", since: null }),
     ];

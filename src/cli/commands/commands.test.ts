@@ -2,7 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { UseCaseError, type Configuration, type Hub, type PlannedRecord } from "#engine/use-cases/hub.ts";
+import {
+  UseCaseError,
+  type Configuration,
+  type Hub,
+  type PlannedRecord,
+  type SilenceView,
+} from "#engine/use-cases/hub.ts";
 import { createFakeHub } from "#test/support/fake-hub.ts";
 import {
   happyStory,
@@ -412,6 +418,47 @@ describe("a backfill", () => {
       where: "here",
     });
     expect(errors).toMatch(/No hub runs here/);
+  });
+});
+
+describe("silence", () => {
+  const silence = (
+    state: SilenceView["state"],
+    look: string | null = "Look at the outbox.",
+  ): SilenceView => ({
+    connection: "c",
+    state,
+    look,
+  });
+  const asked = (args: readonly string[], answer: SilenceView) =>
+    runCommand(["silence", "c", ...args], {
+      hub: createFakeHub({
+        silence: () => Promise.resolve(answer),
+        probeSilence: () => Promise.resolve(answer),
+        answerSilence: () => Promise.resolve(answer),
+      }),
+    });
+
+  it("that nobody has confirmed is something left to do, and says how", async () => {
+    const { code, output } = await asked([], silence("unknown"));
+    expect(code).toBe(3);
+    expect(output).toMatch(/waybill silence c --probe\. Look at the outbox\./);
+  });
+
+  it("is tried out, and says what to look at and how to answer", async () => {
+    const { code, output } = await asked(["--probe"], silence("unknown"));
+    expect(code).toBe(3);
+    expect(output).toMatch(/Look at the outbox\..*--confirm.*--deny/s);
+  });
+
+  it("that is confirmed, or not needed, is done", async () => {
+    expect((await asked(["--confirm"], silence("confirmed"))).code).toBe(0);
+    expect((await asked(["--probe"], silence("not-needed", null))).code).toBe(0);
+    expect((await asked(["--deny"], silence("broken"))).code).toBe(3);
+  });
+
+  it("takes one answer at a time", async () => {
+    expect((await asked(["--confirm", "--deny"], silence("unknown"))).code).toBe(2);
   });
 });
 
