@@ -4,6 +4,7 @@ import { createRecurringJobs, type RecurringJob } from "../schedule/recurring-jo
 import { sweepStore } from "../schedule/sweep-store.ts";
 import { storeLaneKey } from "../intake/receive-webhook.ts";
 import { lookAtStore, mendSubscriptions, probeEveryMs } from "./check.ts";
+import { wakeCalled } from "./wake-called.ts";
 import { startFirstHistory } from "./first-history.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { workRun } from "./work-run.ts";
@@ -33,7 +34,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     for (const row of registry.connectionRows()) {
       if (row.paused !== null || (row.throttledUntil !== null && row.throttledUntil > now)) continue;
       const due = await context.store.takeDue(row.name, now, 500);
-      if (due.length > 0) await queue.wake(laneOf({ connection: row.name }), due.map(keyText), "live");
+      await wakeCalled(queue, row.name, due);
     }
   };
 
@@ -69,8 +70,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
     await putBackUntaken();
     const before = new Date(context.clock.now() - graceMs).toISOString();
     for (const row of registry.connectionRows()) {
-      const keys = await context.store.forgotten(row, before, 1_000);
-      if (keys.length > 0) await queue.wake(laneOf({ connection: row.name }), keys.map(keyText), "live");
+      await wakeCalled(queue, row.name, await context.store.forgotten(row, before, 1_000));
     }
     for (const row of registry.storeRows()) {
       const lane = laneOf({ store: row.name });

@@ -234,6 +234,11 @@ export interface AttentionView {
   readonly openedAt: string;
 }
 
+/** A record that is to be looked at, and whether live: see `Occasion`. */
+export interface CalledKey extends RecordKey {
+  readonly live: boolean;
+}
+
 /** What the engine asks of PostgreSQL. Plural methods take whole pages and cost a fixed number of statements. */
 export interface EngineStore extends RunStore {
   // — configuration
@@ -329,9 +334,9 @@ export interface EngineStore extends RunStore {
   /** Keys among these that a worker holds. */
   held(connection: string, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
   /** Keys whose retry is due; at most `limit`. Clears their due time and marks them dirty. */
-  takeDue(connection: string, now: string, limit: number): Promise<readonly RecordKey[]>;
+  takeDue(connection: string, now: string, limit: number): Promise<readonly CalledKey[]>;
   /** Keys with open deliveries or a dirty mark from before `olderThan`: their wake-up may have been lost. */
-  forgotten(connection: ConnectionRow, olderThan: string, limit: number): Promise<readonly RecordKey[]>;
+  forgotten(connection: ConnectionRow, olderThan: string, limit: number): Promise<readonly CalledKey[]>;
   /** Of these, the ones whose mirror is newer than what this connection made of it. */
   lagging(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
   /** Whether a store's own lane has open deliveries from before `olderThan`. */

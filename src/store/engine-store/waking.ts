@@ -1,5 +1,5 @@
 import { keyText, type RecordKey, type RecordKind } from "#domain/source-record.ts";
-import type { ConnectionRow, EngineStore } from "#engine/ports/engine-store.ts";
+import type { CalledKey, ConnectionRow, EngineStore } from "#engine/ports/engine-store.ts";
 import { emailOf } from "./commit.ts";
 import { jsonParameter, run, type Runner } from "./statement.ts";
 
@@ -10,6 +10,12 @@ interface KeyRow {
 
 const toKeys = (rows: readonly KeyRow[]): RecordKey[] =>
   rows.map((row) => ({ kind: row.kind, id: row.record_id }));
+interface CalledRow extends KeyRow {
+  live: boolean;
+}
+
+const toCalled = (rows: readonly CalledRow[]): CalledKey[] =>
+  rows.map((row) => ({ kind: row.kind, id: row.record_id, live: row.live }));
 const kinds = (keys: readonly RecordKey[]): string[] => keys.map((key) => key.kind);
 const ids = (keys: readonly RecordKey[]): string[] => keys.map((key) => key.id);
 
@@ -129,35 +135,37 @@ const takeDueSql = `
     where connection = $1 and retry_at <= $2 order by retry_at limit $3 for update skip locked
   ) due
   where s.connection = $1 and s.kind = due.kind and s.record_id = due.record_id
-  returning s.kind, s.record_id`;
+  returning s.kind, s.record_id, s.live`;
 
 export async function takeDue(
   runner: Runner,
   connection: string,
   now: string,
   limit: number,
-): Promise<readonly RecordKey[]> {
-  return toKeys(await run<KeyRow>(runner, "take-due", takeDueSql, [connection, now, limit]));
+): Promise<readonly CalledKey[]> {
+  return toCalled(await run<CalledRow>(runner, "take-due", takeDueSql, [connection, now, limit]));
 }
 
 const forgottenSql = `
-  (select distinct i.kind, i.record_id from waybill.inbox i
+  select kind, record_id, bool_or(live) as live from (
+  (select distinct i.kind, i.record_id, true as live from waybill.inbox i
     where i.store = $2 and i.done_at is null and i.kind is not null and i.received_at < $3
       and not exists (select 1 from waybill.record_state w where w.connection = $1 and w.kind = i.kind
         and w.record_id = i.record_id and w.retry_at is not null)
     limit $4)
-  union
-  (select s.kind, s.record_id from waybill.record_state s
-    where s.connection = $1 and s.dirty and s.touched_at < $3 limit $4)`;
+  union all
+  (select s.kind, s.record_id, s.live from waybill.record_state s
+    where s.connection = $1 and s.dirty and s.touched_at < $3 limit $4)) f
+  group by kind, record_id`;
 
 export async function forgotten(
   runner: Runner,
   connection: ConnectionRow,
   olderThan: string,
   limit: number,
-): Promise<readonly RecordKey[]> {
+): Promise<readonly CalledKey[]> {
   const values = [connection.name, connection.store, olderThan, limit];
-  return toKeys(await run<KeyRow>(runner, "forgotten", forgottenSql, values));
+  return toCalled(await run<CalledRow>(runner, "forgotten", forgottenSql, values));
 }
 
 const laggingSql = `
