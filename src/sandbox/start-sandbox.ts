@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import type { Emulator } from "#connectors/kit/emulator/emulator.ts";
 import { startEmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
+import { createPatchEmulator } from "#connectors/patch/emulator/create-patch-emulator.ts";
 import { createShopifyEmulator } from "#connectors/shopify/emulator/create-shopify-emulator.ts";
 import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
 import { createUnleashedEmulator } from "#connectors/unleashed/emulator/create-unleashed-emulator.ts";
@@ -12,7 +13,7 @@ import { unleashedCatalogue } from "./unleashed-catalogue.ts";
 export interface SandboxOptions {
   /** 0: any free port. */
   readonly port: number;
-  /** Only this system: `unleashed`, `shopify/acme`. Default: all, and the shops' own life. */
+  /** Only this system: `unleashed`, `patch`, `shopify/acme`. Default: all, and the shops' own life. */
   readonly only?: string;
   /** Same seed, same ids and same life. Default: another one at each start, so that no id is ever given twice. */
   readonly seed?: number;
@@ -54,7 +55,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     apiKey: "acme-api-key",
     seed: unleashedCatalogue(usualCatalogue),
   });
-  const all: readonly Emulator[] = [...shops, unleashed];
+  const patch = createPatchEmulator({
+    clock,
+    apiKey: "acme-patch-key",
+    accountId: "acme-patch-account",
+    seed,
+  });
+  const all: readonly Emulator[] = [...shops, unleashed, patch];
   const emulators = only === undefined ? all : all.filter(({ system }) => system === only);
   if (emulators.length === 0)
     throw new Error(

@@ -1,6 +1,7 @@
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import type { Emulator, EmulatorClock } from "#connectors/kit/emulator/emulator.ts";
 import { startEmulatorHost, type EmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
+import { createPatchEmulator } from "#connectors/patch/emulator/create-patch-emulator.ts";
 import { createShopifyEmulator } from "#connectors/shopify/emulator/create-shopify-emulator.ts";
 import { usualCatalogue } from "#connectors/shopify/emulator/seed/usual-catalogue.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
@@ -25,6 +26,8 @@ export interface EmulatedSystemsOptions {
   readonly unleashed?: Partial<Parameters<typeof createUnleashedEmulator>[0]>;
   /** Default: an emulated account of Unleashed. */
   readonly target?: EmulatedTarget;
+  /** Further systems that are served beside the shop and what it is connected to. */
+  readonly beside?: readonly ((clock: EmulatorClock) => Emulator)[];
   /** Called after the clock was moved by its control. */
   readonly onAdvance?: (ms: number) => Promise<void>;
 }
@@ -43,6 +46,20 @@ export function emulatedUnleashed(options: EmulatedSystemsOptions["unleashed"] =
       }),
     credentials: (baseUrl) => ({ baseUrl, apiId: "test-api-id", apiKey: "test-api-key" }),
   };
+}
+
+/** An emulated account of Patch Retention, as `usualAccount` fills it and without a limit of calls, at `/patch/v2`. */
+export function emulatedPatch(
+  options: Partial<Parameters<typeof createPatchEmulator>[0]> = {},
+): (clock: EmulatorClock) => Emulator {
+  return (clock) =>
+    createPatchEmulator({
+      clock,
+      apiKey: "test-patch-key",
+      accountId: "test-patch-account",
+      ...options,
+      switches: { callsPerSecond: null, ...options.switches },
+    });
 }
 
 /** An emulated shop and an emulated account on a free port, with everything that stories ask of both. */
@@ -79,7 +96,7 @@ export async function startEmulatedSystems(options: EmulatedSystemsOptions = {})
   const { name: connector } = target.connector;
   const account = target.emulator(clock);
   const host = await startEmulatorHost({
-    emulators: [shop, account],
+    emulators: [shop, account, ...(options.beside ?? []).map((create) => create(clock))],
     clock,
     ...(options.onAdvance === undefined ? {} : { onAdvance: options.onAdvance }),
   });

@@ -6,7 +6,7 @@ export function addSandbox(program: Command, cli: Cli): void {
   program
     .command("sandbox")
     .description("run the emulated shop and business systems, until Ctrl-C")
-    .option("--only <system>", "one system alone, such as unleashed or shopify/acme")
+    .option("--only <system>", "one system alone, such as unleashed, patch or shopify/acme")
     .option("--port <port>", "port on 127.0.0.1; default: SANDBOX_PORT or 7430; 0: any that is free", port)
     .action((options: { only?: string; port?: number }, command: Command) =>
       cli.keep(
