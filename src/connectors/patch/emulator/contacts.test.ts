@@ -243,6 +243,17 @@ describe("GET /contacts", () => {
     expect((await call("GET", "/contacts?phone=61400000001")).status).toBe(422);
   });
 
+  it("does not show who was deleted, and finds nobody by a value that they no longer have", async () => {
+    const { names, call } = await many(3);
+    const [first] = (await call("GET", "/contacts")).list;
+    await call("DELETE", `/contacts/${first?._id}`);
+    expect(await names("/contacts")).toEqual(["N1", "N2"]);
+    await call("PATCH", "/contacts?match:phone=101", { email: "old@buyer.example" });
+    await call("PATCH", "/contacts?match:phone=101", { email: "new@buyer.example" });
+    expect(await names("/contacts?email=old@buyer.example")).toEqual([]);
+    expect(await names("/contacts?email=new@buyer.example")).toEqual(["N1"]);
+  });
+
   it("wraps lists as the switch says", async () => {
     const { call, emulator } = await many(3);
     emulator.set({ listShape: "data" });
