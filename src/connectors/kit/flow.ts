@@ -121,8 +121,11 @@ export interface Flow<
     | { readonly decision: "unchanged"; readonly reason: Reason }
     | { readonly decision: "attention"; readonly attention: AttentionRequest }
     | { readonly decision: "plan" };
-  /** Pure. A linked record was deleted in the shop: what a person should decide. Absent: its counterpart is left without a word. */
-  deletedInShop?(agreed: Desired): AttentionRequest;
+  /**
+   * Pure. A linked record was deleted in the shop, or has become part of another: what a person should decide. Absent or null: its
+   * counterpart is left without a word.
+   */
+  deletedInShop?(agreed: Desired, mergedInto: RecordKey | null): AttentionRequest | null;
   /** Pure. Records that must be linked first, and the source records that stand for them when the shop has none. */
   requires(
     source: Source,

@@ -2,7 +2,7 @@ import type { Interpretation } from "#connectors/kit/source-system.ts";
 import { orderProgress } from "#domain/order/order-progress.ts";
 import type { Reason } from "#domain/reason.ts";
 import { saysSame } from "#domain/says-same.ts";
-import type { SourceRecord } from "#domain/source-record.ts";
+import type { RecordKey, SourceRecord } from "#domain/source-record.ts";
 import type { MirrorRow } from "../ports/engine-store.ts";
 
 /** A delivery with what its body tells. */
@@ -35,6 +35,8 @@ export interface Absorbed {
   readonly whole: Told | null;
   /** A delivery said that the record is gone, or has become part of another. */
   readonly toldDeleted: boolean;
+  /** The record that it has become part of, when a delivery said so. */
+  readonly mergedInto: RecordKey | null;
   /** Set when nothing but unreadable bodies arrived. */
   readonly unreadable: Reason | null;
   /** What bodies said about records of other keys. */
@@ -58,6 +60,7 @@ export function absorb(
   let whole: Timed | null = null;
   let read = false;
   let toldDeleted = false;
+  let mergedInto: RecordKey | null = null;
   let unreadable: Reason | null = null;
   const done: { id: number; outcome: string; reason: Reason | null }[] = [];
   const alongside: SourceRecord[] = [];
@@ -87,6 +90,7 @@ export function absorb(
       }
       case "merged":
         toldDeleted = true;
+        mergedInto = tells.kept;
         read = true;
         done.push({ id, outcome: "used", reason: null });
         break;
@@ -115,7 +119,17 @@ export function absorb(
     }
   }
   if (best !== null && asksFirst) read = true;
-  return { fresh: read ? null : best, read, fallback: best, whole, toldDeleted, unreadable, alongside, done };
+  return {
+    fresh: read ? null : best,
+    read,
+    fallback: best,
+    whole,
+    toldDeleted,
+    mergedInto,
+    unreadable,
+    alongside,
+    done,
+  };
 }
 
 function compare(record: SourceRecord, mirror: MirrorRow | null): number {

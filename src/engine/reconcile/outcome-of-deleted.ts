@@ -1,11 +1,11 @@
 import type { Outcome } from "#domain/outcome.ts";
 import type { Reason } from "#domain/reason.ts";
-import type { SourceRecord } from "#domain/source-record.ts";
 import type { KeySnapshot, LinkRow } from "../ports/engine-store.ts";
 import type { ConnectionRuntime, EngineContext } from "../runtime/connection-runtime.ts";
 import { act } from "./act-on-choice.ts";
 import { arrivedBefore, isLeftOut } from "./decide.ts";
 import { findEarlierWrite } from "./earlier-write.ts";
+import type { SourceState } from "./source-state.ts";
 import { deletedInShop, type StoryLine } from "./story-lines.ts";
 
 /** Where a record stands that is gone from the shop. */
@@ -24,7 +24,7 @@ export interface DeletedOutcome {
 export async function outcomeOfDeleted(
   { context, runtime }: { readonly context: EngineContext; readonly runtime: ConnectionRuntime },
   snapshot: KeySnapshot,
-  record: SourceRecord | null,
+  { record, mergedInto }: Extract<SourceState, { state: "deleted" }>,
 ): Promise<DeletedOutcome> {
   const { key } = snapshot;
   const flow = runtime.flowFor(key.kind);
@@ -37,8 +37,9 @@ export async function outcomeOfDeleted(
     notes: [],
     ...found,
   } as const;
-  if (link === null || link.agreed === null || link.agreed === undefined || flow?.deletedInShop === undefined)
-    return skipped;
+  if (link === null || link.agreed === null || link.agreed === undefined) return skipped;
+  const question = flow?.deletedInShop?.(link.agreed, mergedInto) ?? null;
+  if (question === null) return skipped;
   const { note } = record === null ? { note: null } : await act(context, runtime, snapshot, record);
   const decided = note === null ? [] : [{ code: "DECIDED_BY_PERSON", message: note }];
   const notes = [...skipped.notes, ...decided];
@@ -46,7 +47,7 @@ export async function outcomeOfDeleted(
     ? { ...skipped, notes }
     : {
         ...skipped,
-        outcome: { state: "attention", reason: flow.deletedInShop(link.agreed) },
+        outcome: { state: "attention", reason: question },
         notes,
       };
 }

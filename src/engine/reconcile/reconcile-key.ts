@@ -132,7 +132,7 @@ class Step {
         retryAt: null,
       });
     if (source.state === "deleted") {
-      const found = await outcomeOfDeleted(this.#deps, this.#snapshot, source.record);
+      const found = await outcomeOfDeleted(this.#deps, this.#snapshot, source);
       for (const line of found.notes) this.#note(line);
       return this.#settle(found.outcome, found.link);
     }

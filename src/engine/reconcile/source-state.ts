@@ -10,7 +10,12 @@ import { deletedCode } from "./story-lines.ts";
 /** Where a source record stands after its deliveries and, if need be, a reading were taken in. */
 export type SourceState =
   | { readonly state: "known"; readonly record: SourceRecord; readonly told: string }
-  | { readonly state: "deleted"; readonly record: SourceRecord | null }
+  | {
+      readonly state: "deleted";
+      readonly record: SourceRecord | null;
+      /** The record that it has become part of, when the shop told that now. */
+      readonly mergedInto: RecordKey | null;
+    }
   | { readonly state: "unknown"; readonly reason: Reason };
 
 export interface SourceResult {
@@ -84,7 +89,7 @@ export function sourceState(
     const wasThere = mirrored !== null && mirrored.confirmed && !isHidden(mirrored.record, answer);
     if (wasThere || absorbed.toldDeleted || isKnownDeleted(snapshot))
       return {
-        source: { state: "deleted", record: mirrored?.record ?? null },
+        source: { state: "deleted", record: mirrored?.record ?? null, mergedInto: absorbed.mergedInto },
         mirror: [],
         mentioned,
         mirrorDeleted: mirrored === null ? [] : [snapshot.key],
@@ -95,7 +100,12 @@ export function sourceState(
   if (mirrored !== null)
     return mirrored.deletedAt === null
       ? known(mirrored.record, "as known")
-      : { source: { state: "deleted", record: mirrored.record }, mirror: [], mentioned, mirrorDeleted: [] };
+      : {
+          source: { state: "deleted", record: mirrored.record, mergedInto: absorbed.mergedInto },
+          mirror: [],
+          mentioned,
+          mirrorDeleted: [],
+        };
   return {
     source: { state: "unknown", reason: absorbed.unreadable ?? notThere(snapshot.key) },
     mirror: [],
