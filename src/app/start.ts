@@ -39,7 +39,8 @@ async function start(): Promise<void> {
   try {
     const withSandbox = environment["SANDBOX"] !== "off";
     const sandboxUrl = withSandbox ? await startSandbox(children) : null;
-    if (sandboxUrl !== null) say(`sandbox: a Shopify shop and Unleashed, emulated, at ${sandboxUrl}`);
+    if (sandboxUrl !== null)
+      say(`sandbox: a Shopify shop, Unleashed and Patch Retention, emulated, at ${sandboxUrl}`);
     const hubUrl = await startHub(children, (code) => {
       if (ending) return;
       say(`the hub stopped (${code}); sandbox and database go on. Start it again with: npx waybill serve`);
