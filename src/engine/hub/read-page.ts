@@ -1,7 +1,7 @@
 import type { ChangePage } from "#connectors/kit/source-system.ts";
 import type { SourceRecord } from "#domain/source-record.ts";
 import type { RunRow } from "../ports/engine-store.ts";
-import { lookAtUnread, takeIn } from "../schedule/sweep-store.ts";
+import { foundLine, lookAtUnread, takeIn } from "../schedule/sweep-store.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import type { RunStep } from "./run-step.ts";
 
@@ -36,6 +36,7 @@ export async function feed(
     records: records.flatMap(({ record, alongside }) => [record, ...alongside]),
     wanted,
     isLive,
+    note: foundLine,
   });
   await lookAtUnread(deps, store, unread, false);
   await context.store.settleRunRecords(run.id);

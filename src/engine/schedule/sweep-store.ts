@@ -148,7 +148,8 @@ export async function takeIn(
   return fresh;
 }
 
-function foundLine(store: string, connection: string, key: RecordKey): JournalLine {
+/** What the story of a record says that was found without an announcement. */
+export function foundLine(store: string, connection: string, key: RecordKey): JournalLine {
   return {
     store,
     connection,
