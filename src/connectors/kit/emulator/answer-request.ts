@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Mount } from "./control-plane.ts";
-import type { EmulatorClock, EmulatorRequest, EmulatorResponse } from "./emulator.ts";
+import type { EmulatorClock, EmulatorRequest, EmulatorResponse, EmulatorStream } from "./emulator.ts";
 import type { InjectedFault } from "./fault-injector.ts";
 import { BodyTooLarge, readBody } from "./read-body.ts";
 
@@ -74,10 +75,10 @@ export async function answerForEmulator(
     return;
   }
   if (place.closing.aborted) response.setHeader("connection", "close");
-  const bytes = send(response, method, answer);
+  const sent = await send(response, method, answer);
   log.finish(entry, {
     status: answer.status,
-    answer: bytes.toString("utf8"),
+    answer: sent,
     retryAfter: retryAfterOf(answer),
     answeredMs: place.clock.now(),
   });
@@ -137,8 +138,30 @@ function answerAfterwards(
 ): EmulatorResponse | undefined {
   if (fault.kind === "http500AfterCommit") return word(mount, 500, request);
   if (fault.kind !== "body") return undefined;
-  const text = answer.body?.toString() ?? "";
+  if (isStream(answer.body) && fault.replacement === "truncated")
+    return { ...answer, body: firstHalf(answer.body) };
+  const text = isStream(answer.body) ? "" : (answer.body?.toString() ?? "");
   return { ...answer, ...spoilt(fault.replacement, text) };
+}
+
+function isStream(body: EmulatorResponse["body"]): body is EmulatorStream {
+  return typeof body === "object" && "pieces" in body;
+}
+
+/** Ends early, as if that were all. */
+function firstHalf(stream: EmulatorStream): EmulatorStream {
+  const size = Math.floor(stream.size / 2);
+  return {
+    size,
+    async *pieces() {
+      let left = size;
+      for await (const piece of stream.pieces()) {
+        if (left <= 0) return;
+        yield piece.subarray(0, left);
+        left -= piece.length;
+      }
+    },
+  };
 }
 
 function spoilt(kind: "html" | "empty" | "truncated" | "garbage", text: string) {
@@ -155,14 +178,41 @@ function word({ emulator }: Mount, status: number, request: EmulatorRequest): Em
   return { body: "", ...emulator.faultAnswer?.(status, request), status };
 }
 
-function send(response: ServerResponse, method: string, answer: EmulatorResponse): Buffer {
-  const bytes = typeof answer.body === "string" ? Buffer.from(answer.body) : (answer.body ?? Buffer.alloc(0));
+/** Sends an answer; gives what the log keeps of its body. */
+async function send(response: ServerResponse, method: string, answer: EmulatorResponse): Promise<string> {
+  const { body } = answer;
+  const bytes =
+    typeof body === "string" ? Buffer.from(body) : isStream(body) ? null : (body ?? Buffer.alloc(0));
+  const size = isStream(body) ? body.size : (bytes?.length ?? 0);
   const headers: Record<string, string | number> = { ...answer.headers };
   const names = new Set(Object.keys(headers).map((header) => header.toLowerCase()));
-  if (!names.has("content-type") && bytes.length > 0)
-    headers["content-type"] = "application/json; charset=utf-8";
-  if (answer.status !== 204 && answer.status !== 304) headers["content-length"] = bytes.length;
+  if (!names.has("content-type") && size > 0) headers["content-type"] = "application/json; charset=utf-8";
+  if (answer.status !== 204 && answer.status !== 304) headers["content-length"] = size;
   response.writeHead(answer.status, headers);
-  response.end(method === "HEAD" ? undefined : bytes);
-  return bytes;
+  if (isStream(body) && method !== "HEAD") return sendPieces(response, body);
+  response.end(method === "HEAD" || bytes === null ? undefined : bytes);
+  return bytes?.toString("utf8") ?? "";
+}
+
+async function sendPieces(response: ServerResponse, stream: EmulatorStream): Promise<string> {
+  let sent = 0;
+  for await (const piece of stream.pieces()) {
+    if (response.destroyed) break;
+    sent += piece.length;
+    if (!response.write(piece)) await drained(response);
+  }
+  if (sent >= stream.size) response.end();
+  else response.destroy();
+  return `(${sent} bytes)`;
+}
+
+/** Settled when more can be written, or nobody reads any more. */
+async function drained(response: ServerResponse): Promise<void> {
+  const listening = new AbortController();
+  const { signal } = listening;
+  try {
+    await Promise.race([once(response, "drain", { signal }), once(response, "close", { signal })]);
+  } finally {
+    listening.abort();
+  }
 }

@@ -33,7 +33,14 @@ export interface EmulatorRequest {
 export interface EmulatorResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
+  readonly body?: string | Buffer | EmulatorStream;
+}
+
+/** A long body that is sent a piece at a time. Pieces that end before `size` cut the connection. */
+export interface EmulatorStream {
+  /** Bytes that are announced. */
+  readonly size: number;
+  pieces(): AsyncIterable<Buffer>;
 }
 
 /**

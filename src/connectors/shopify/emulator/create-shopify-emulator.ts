@@ -9,6 +9,8 @@ import { answerAuthorization } from "./auth/authorize-endpoint.ts";
 import { throttleControls } from "./auth/throttle-controls.ts";
 import { answerTokenRequest } from "./auth/token-endpoint.ts";
 import { tokenOfCall } from "./auth/tokens.ts";
+import { answerDownload } from "./bulk/answer-download.ts";
+import { outputPath } from "./bulk/bulk-links.ts";
 import { createShopifyControls } from "./controls/create-shopify-controls.ts";
 import { dumpShop } from "./dump-shop.ts";
 import { faultWords } from "./fault-words.ts";
@@ -117,6 +119,7 @@ export function createShopifyEmulator(options: ShopifyEmulatorOptions): ShopifyE
     const { method, path } = request;
     if (path === tokenPath && method === "POST") return answerTokenRequest(shop, request);
     if (path === "/admin/oauth/authorize" && method === "GET") return answerAuthorization(shop, request);
+    if (method === "GET" && path.startsWith(outputPath)) return answerDownload(shop, request);
     const version = method === "POST" ? versionOfPath(path) : undefined;
     if (!version) return { status: 404, body: '{"errors":"Not Found"}' };
     const token = tokenOfCall(shop, request.headers);
@@ -138,6 +141,7 @@ export function createShopifyEmulator(options: ShopifyEmulatorOptions): ShopifyE
     controls: [...createShopifyControls(shop, sender), ...throttleControls(shop)],
     operation(request) {
       const version = versionOfPath(request.path);
+      if (request.path.startsWith(outputPath)) return `${request.method} ${outputPath}{file}`;
       const name = version && nameOfOperation(version, request);
       return name ?? `${request.method} ${request.path}`;
     },

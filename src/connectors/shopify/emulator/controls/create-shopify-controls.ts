@@ -1,6 +1,7 @@
 import type { EmulatorControl } from "#connectors/kit/emulator/emulator.ts";
 import type { Shop } from "../state/shop.ts";
 import type { WebhookSender } from "../webhooks/create-webhook-sender.ts";
+import { bulkControls } from "./bulk-controls.ts";
 import { shopControls } from "./shop-controls.ts";
 import { companyControls } from "./company-controls.ts";
 import { customerControls } from "./customer-controls.ts";
@@ -19,5 +20,6 @@ export function createShopifyControls(shop: Shop, webhooks: WebhookSender): Emul
     ...shopControls(shop),
     ...installationControls(shop),
     ...webhookControls(shop, webhooks),
+    ...bulkControls(shop),
   ];
 }

@@ -55,7 +55,7 @@ export function answerGraphql(
   if (price.requested > maxQueryCost) return refuse([tooExpensive(price.requested)]);
   if (!shop.bucket.take(price.requested)) return refuse([throttled], { cost: costOf(shop, price, null) });
 
-  const context = createGraphContext(shop, executor.version, token);
+  const context = createGraphContext(shop, executor, token, { origin: originOf(shop, request) });
   const result = executor.run({
     prepared,
     operationName: operation.name,
@@ -77,6 +77,11 @@ export function answerGraphql(
     },
   };
   return { status: 200, headers, body: JSON.stringify(answer) };
+}
+
+/** Where the caller reached the emulator. */
+function originOf({ settings }: Shop, { headers }: EmulatorRequest): string {
+  return `http://${headers.host ?? settings.domain}/shopify/${settings.store}`;
 }
 
 /** Name of the operation that a request asks for, such as `query OrdersById`; undefined when it cannot be read. */

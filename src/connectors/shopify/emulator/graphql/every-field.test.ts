@@ -205,5 +205,12 @@ describe.each(servedVersions)("every modelled field of %s", (version) => {
       { version },
     );
     expect(expectClean(cancel, "orderCancel")["job"]).toBeTruthy();
+    const bulk = await shop.query(
+      `mutation { bulkOperationRunQuery(query: "{ orders { edges { node { id } } } }") {
+        bulkOperation ${selection(version, "BulkOperation", 1)} userErrors { message } } }`,
+      {},
+      { version },
+    );
+    expect(expectClean(bulk, "bulkOperationRunQuery")["bulkOperation"]).toBeTruthy();
   });
 });

@@ -4,6 +4,8 @@ import type { ProtectedData } from "../state/app-records.ts";
 import { accessDocumentation, notModelled, refusal } from "./errors.ts";
 import type { GraphContext } from "./graph-context.ts";
 import { needsIdempotencyKey } from "./mutations/idempotency.ts";
+import { pageOfAll, withEveryRow } from "./paginate.ts";
+import type { Page } from "./paginate.ts";
 import { checkObject, checkProtectedField, protectedKind } from "./protected-data.ts";
 import type { RequiredAccess, VersionSchema } from "./schema-store.ts";
 import type { Arguments, FieldRule, Resolve, TypeFields } from "./type-fields.ts";
@@ -14,6 +16,7 @@ interface FieldPlan {
   /** The type has modelled fields, and this is none of them. */
   readonly isRefused: boolean;
   readonly isMutation: boolean;
+  readonly connection: "root" | "nested" | null;
   /** What the field and what the type it gives need. */
   readonly access: readonly RequiredAccess[];
   readonly protectedAs: keyof ProtectedData | undefined;
@@ -55,6 +58,7 @@ export function createFieldResolver(
       rule,
       isRefused: rule === undefined && types.has(typeName),
       isMutation: info.parentType === schema.getMutationType(),
+      connection: connectionKind(named.name, info.parentType === schema.getQueryType()),
       access: access.filter((needed) => needed !== undefined),
       protectedAs: protectedKind(typeName, info.fieldName),
       objectName,
@@ -87,13 +91,25 @@ export function createFieldResolver(
     if (plan.protectedAs) checkProtectedField(plan.protectedAs, info.fieldName, context);
     if (plan.isMutation && plan.rule) readIdempotencyKey(context, info);
 
+    const { bulk } = context;
+    if (bulk?.rows && plan.connection === "root") return pageOfAll(bulk.rows);
+    const asked = bulk && plan.connection ? withEveryRow(args) : args;
     const value = plan.rule
-      ? callRule(plan.rule, plan, source, args, context, info)
+      ? callRule(plan.rule, plan, source, asked, context, info)
       : readProperty(plan, source, info);
+    if (bulk && plan.connection === "root") {
+      bulk.gather((value as Page<unknown>).nodes);
+      return pageOfAll([]);
+    }
     if (!plan.isAbstract) return value;
     const checked = (item: unknown) => refusalOf(item, info.fieldName, context) ?? item;
     return Array.isArray(value) ? value.map(checked) : checked(value);
   };
+}
+
+function connectionKind(typeName: string, isRoot: boolean): FieldPlan["connection"] {
+  if (!typeName.endsWith("Connection")) return null;
+  return isRoot ? "root" : "nested";
 }
 
 function callRule(

@@ -2,11 +2,15 @@ import type { ProtectedData, TokenRecord } from "../state/app-records.ts";
 import { effectiveProtection } from "../state/protection.ts";
 import type { Shop } from "../state/shop.ts";
 import type { VersionSchema } from "./schema-store.ts";
+import type { VersionExecutor } from "./version-executor.ts";
 
 /** What one GraphQL request carries to the resolvers. */
 export interface GraphContext {
   readonly shop: Shop;
   readonly version: VersionSchema;
+  readonly token: TokenRecord;
+  /** Runs documents of the version: a bulk query is one inside another. */
+  readonly executor: VersionExecutor;
   readonly granted: ReadonlySet<string>;
   readonly protection: ProtectedData;
   /** Shown as `extensions.search`. */
@@ -15,6 +19,17 @@ export interface GraphContext {
   readonly now: number;
   /** Key of `@idempotent` on the mutation that runs. */
   idempotencyKey: string | null;
+  /** Where the emulator is reached, for links: `http://127.0.0.1:4000/shopify/acme`. */
+  readonly origin: string;
+  /** Set while a bulk query runs. */
+  readonly bulk: BulkWalk | null;
+}
+
+/** A bulk query runs a slice of its root records at a time, each with every row of its connections. */
+export interface BulkWalk {
+  /** What the root connection holds this time; null: nothing, as its records are only gathered. */
+  readonly rows: readonly unknown[] | null;
+  gather(rows: readonly unknown[]): void;
 }
 
 export interface SearchReport {
@@ -30,15 +45,24 @@ export interface SearchWarning {
   readonly code: string;
 }
 
-export function createGraphContext(shop: Shop, version: VersionSchema, token: TokenRecord): GraphContext {
+export function createGraphContext(
+  shop: Shop,
+  executor: VersionExecutor,
+  token: TokenRecord,
+  { origin, bulk = null }: { readonly origin: string; readonly bulk?: BulkWalk | null },
+): GraphContext {
   return {
     shop,
-    version,
+    version: executor.version,
+    token,
+    executor,
     granted: grantedScopes(shop, token),
     protection: effectiveProtection(shop),
     searches: [],
     now: shop.clock.now(),
     idempotencyKey: null,
+    origin,
+    bulk,
   };
 }
 

@@ -26,6 +26,23 @@ export const maxPageSize = 250;
 /** Deepest that a connection can be walked. Source: "Paginating results with GraphQL". */
 export const maxWalked = 25_000;
 
+/** Page size of bulk queries, which no call can ask for. */
+const everyRow = Number.POSITIVE_INFINITY;
+
+/** Arguments of a connection in a bulk query: paging ones count for nothing. Source: "Perform bulk operations with the GraphQL Admin API". */
+export function withEveryRow(args: Arguments): Arguments {
+  return { ...args, first: everyRow, last: null, after: null, before: null };
+}
+
+/** A page that is the whole list. */
+export function pageOfAll<Item>(items: readonly Item[]): Page<Item> {
+  return {
+    nodes: items,
+    edges: items.map((node) => ({ node, cursor: "" })),
+    pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+  };
+}
+
 /** Sorts and cuts a page out by `first`/`last`, `after`/`before`, and `reverse`. */
 export function paginate<Item>(items: readonly Item[], args: Arguments, sorting: Sorting<Item>): Page<Item> {
   const size = pageSize(args);
@@ -43,7 +60,7 @@ export function paginate<Item>(items: readonly Item[], args: Arguments, sorting:
     else placed.push(place);
   }
   const left = Math.max(0, maxWalked - earlier);
-  const count = Math.min(size.count, left);
+  const count = size.count === everyRow ? everyRow : Math.min(size.count, left);
   const page = size.fromEnd
     ? takeFirst(placed, count, (a, b) => compare(b, a)).reverse()
     : takeFirst(placed, count, compare);
@@ -125,7 +142,7 @@ function takeFirst<Item extends Position>(
   count: number,
   compare: (left: Position, right: Position) => number,
 ): Item[] {
-  if (items.length <= longestSort) return [...items].sort(compare).slice(0, count);
+  if (items.length <= longestSort || count >= items.length) return [...items].sort(compare).slice(0, count);
   const best: Item[] = [];
   for (const item of items) {
     const last = best[best.length - 1];
@@ -158,7 +175,8 @@ function pageSize(args: Arguments): PageSize {
   const count = hasFirst ? first : Number(last);
   const name = hasFirst ? "first" : "last";
   if (count < 0) throw refusal("BAD_REQUEST", `${name} cannot be less than 0`);
-  if (count > maxPageSize) throw refusal("BAD_REQUEST", `${name} cannot be greater than ${maxPageSize}`);
+  if (count > maxPageSize && count !== everyRow)
+    throw refusal("BAD_REQUEST", `${name} cannot be greater than ${maxPageSize}`);
   return { count, fromEnd: !hasFirst };
 }
 

@@ -69,6 +69,11 @@ function protectedRefusal(message: string, { shop }: GraphContext): GraphQLError
   return refusal(code === "none" ? undefined : code, message);
 }
 
+/** Whether an error says that protected data is withheld, rather than that a scope is missing. */
+export function isProtectedRefusal({ message }: { readonly message: string }): boolean {
+  return /^This app is not approved to (access|use) /.test(message);
+}
+
 function reasonFor(protection: Protection): string {
   return protection === "plan"
     ? "Access to personally identifiable information (PII) like customer names, addresses, emails, phone numbers is only available on Shopify, Advanced, and Plus plans. See https://help.shopify.com/en/manual/apps/app-types/custom-apps for more details."

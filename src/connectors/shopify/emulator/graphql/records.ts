@@ -8,7 +8,7 @@ import { isVisible, visibleOrders } from "./lists.ts";
 export function recordOf(text: unknown, context: GraphContext): unknown {
   const parsed = typeof text === "string" ? parseGid(text) : undefined;
   if (!parsed) throw refusal("RESOURCE_NOT_FOUND", "invalid id");
-  const { data, installation, jobs, calculatedOrders } = context.shop;
+  const { data, installation, jobs, calculatedOrders, bulk } = context.shop;
   const { type, id } = parsed;
   switch (type) {
     case "Order": {
@@ -35,6 +35,8 @@ export function recordOf(text: unknown, context: GraphContext): unknown {
       return data.companyContacts.get(id) ?? null;
     case "WebhookSubscription":
       return installation.subscriptions.get(id) ?? null;
+    case "BulkOperation":
+      return bulk.operations.get(id) ?? null;
     case "Job":
       return jobs.get(id) ?? null;
     case "CalculatedOrder":

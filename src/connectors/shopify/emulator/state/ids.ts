@@ -24,6 +24,7 @@ export type IdKind =
   | "CalculatedOrder"
   | "CalculatedLineItem"
   | "OrderEdit"
+  | "BulkOperation"
   | "GiftCard"
   | "DataRequest";
 
@@ -53,6 +54,7 @@ const firstIds: Readonly<Record<IdKind, bigint>> = {
   CalculatedOrder: 31_000_000_000n,
   CalculatedLineItem: 32_000_000_000n,
   OrderEdit: 33_000_000_000n,
+  BulkOperation: 7_933_000_000_000n,
   GiftCard: 580_000_000_000n,
   DataRequest: 34_000_000_000n,
 };

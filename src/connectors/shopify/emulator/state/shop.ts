@@ -11,6 +11,9 @@ import type {
   SubscriptionRecord,
   TokenRecord,
 } from "./app-records.ts";
+import type { BulkRun } from "../bulk/start-operation.ts";
+import { usualBulkBehaviour } from "./bulk-records.ts";
+import type { BulkBehaviour, BulkOperationRecord } from "./bulk-records.ts";
 import { createBucket } from "./bucket.ts";
 import type { Bucket } from "./bucket.ts";
 import type { LocationRecord, ProductRecord, VariantRecord } from "./catalogue-records.ts";
@@ -103,6 +106,14 @@ export interface Shop {
   readonly jobs: Map<string, JobRecord>;
   readonly calculatedOrders: Map<string, CalculatedOrderRecord>;
   readonly idempotency: Map<string, IdempotencyRecord>;
+  readonly bulk: {
+    readonly operations: Map<string, BulkOperationRecord>;
+    /** Those that are not over. */
+    readonly running: Map<string, BulkRun>;
+    behaviour: BulkBehaviour;
+    /** What went wrong in the emulator itself while nobody waited for an answer. */
+    readonly defects: string[];
+  };
   /** Moves with every change, so that sorted lists can be kept. */
   revision: number;
   /** Sends what happened to the app; events of one call share one event id. */
@@ -141,6 +152,7 @@ export function createShop(options: {
     jobs: new Map(),
     calculatedOrders: new Map(),
     idempotency: new Map(),
+    bulk: { operations: new Map(), running: new Map(), behaviour: usualBulkBehaviour, defects: [] },
     revision: 0,
     publish: () => undefined,
   };
@@ -194,6 +206,8 @@ export function restoreShop(
   shop.jobs.clear();
   shop.calculatedOrders.clear();
   shop.idempotency.clear();
+  shop.bulk.operations.clear();
+  shop.bulk.behaviour = usualBulkBehaviour;
   shop.revision += 1;
 }
 

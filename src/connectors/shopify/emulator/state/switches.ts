@@ -23,6 +23,11 @@ export const switchesSchema = z.strictObject({
   clientCredentials: z.boolean(),
   /** Milliseconds that asynchronous jobs take. Default 1000. */
   jobMs: z.int().min(0),
+  /** Milliseconds before a bulk operation runs, and how long it runs at least. Defaults 200 and 800. */
+  bulkStartMs: z.int().min(0),
+  bulkMs: z.int().min(0),
+  /** Protected data in a bulk query: it fails as it does for a missing scope (default), or the fields are null. Not stated. */
+  bulkProtectedData: z.enum(["fails", "null"]),
 });
 
 export type ShopSwitches = z.infer<typeof switchesSchema>;
@@ -37,4 +42,7 @@ export const defaultSwitches: ShopSwitches = {
   clientTokenSeconds: 86_399,
   clientCredentials: true,
   jobMs: 1000,
+  bulkStartMs: 200,
+  bulkMs: 800,
+  bulkProtectedData: "fails",
 };

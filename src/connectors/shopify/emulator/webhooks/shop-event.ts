@@ -1,3 +1,4 @@
+import type { BulkOperationRecord } from "../state/bulk-records.ts";
 import type { ProductRecord, VariantRecord } from "../state/catalogue-records.ts";
 import type {
   FulfillmentRecord,
@@ -101,6 +102,7 @@ export type ShopEvent =
       };
       readonly orderIds: readonly string[];
     }
-  | { readonly topic: "shop/redact" };
+  | { readonly topic: "shop/redact" }
+  | { readonly topic: "bulk_operations/finish"; readonly operation: BulkOperationRecord };
 
 export type Topic = ShopEvent["topic"];

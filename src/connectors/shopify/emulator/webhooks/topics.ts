@@ -54,6 +54,7 @@ const subscribable: Readonly<Record<string, SubscribableTopic>> = {
   SHOP_UPDATE: { topic: "shop/update", scopes: [] },
   APP_UNINSTALLED: { topic: "app/uninstalled", scopes: [] },
   APP_SCOPES_UPDATE: { topic: "app/scopes_update", scopes: [] },
+  BULK_OPERATIONS_FINISH: { topic: "bulk_operations/finish", scopes: [] },
 };
 
 const names = new Map(Object.entries(subscribable).map(([name, { topic }]) => [topic, name]));

@@ -1,4 +1,5 @@
 import type { TypeFields } from "../type-fields.ts";
+import { bulkMutations } from "./bulk-mutations.ts";
 import { customerMutations } from "./customer-mutations.ts";
 import { editMutations } from "./edit-mutations.ts";
 import { orderMutations } from "./order-mutations.ts";
@@ -14,4 +15,5 @@ export const mutationFields: TypeFields = new Map([
   ...refundMutations,
   ...tagMutations,
   ...customerMutations,
+  ...bulkMutations,
 ]);

@@ -1,5 +1,6 @@
 import { totalsOf } from "../../orders/totals.ts";
 import type { SubscriptionRecord } from "../../state/app-records.ts";
+import type { BulkOperationRecord } from "../../state/bulk-records.ts";
 import type { ProductRecord, VariantRecord } from "../../state/catalogue-records.ts";
 import type { OrderRecord } from "../../state/order-records.ts";
 import type { CompanyRecord, CustomerRecord } from "../../state/party-records.ts";
@@ -8,6 +9,7 @@ import { basicSortKeys, findRecords, listRecords, visibleOrders } from "../lists
 import type { Listed, SortKeys } from "../lists.ts";
 import { paginate } from "../paginate.ts";
 import {
+  bulkOperationIndex,
   companyIndex,
   companyLocationIndex,
   customerIndex,
@@ -42,6 +44,12 @@ const variantSortKeys = {
   TITLE: (variant: VariantRecord) => variant.title,
 };
 const companySortKeys = { ...basicSortKeys, NAME: (company: CompanyRecord) => company.name };
+
+/** The newest come first, those that never completed last, as recorded. */
+const bulkOperationSortKeys = {
+  CREATED_AT: (operation: BulkOperationRecord) => -operation.createdAt,
+  COMPLETED_AT: (operation: BulkOperationRecord) => -(operation.completedAt ?? 0),
+};
 
 interface Source<Item> {
   readonly records: (context: GraphContext, args: Arguments) => Iterable<Item>;
@@ -144,6 +152,15 @@ export const listFields = typeFields<unknown>({
     "callbackUrl",
     "format",
   ]),
+  bulkOperations: connection(
+    "bulkOperations",
+    {
+      records: ({ shop }) => shop.bulk.operations.values(),
+      index: ({ shop }) => bulkOperationIndex(shop),
+    },
+    bulkOperationSortKeys,
+    "CREATED_AT",
+  ),
   webhookSubscriptionsCount: counter("webhookSubscriptionsCount", subscriptions),
 });
 

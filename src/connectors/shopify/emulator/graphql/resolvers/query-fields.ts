@@ -4,6 +4,7 @@ import type { GraphContext } from "../graph-context.ts";
 import { recordOf } from "../records.ts";
 import { typeFields } from "../type-fields.ts";
 import type { Arguments, TypeFields } from "../type-fields.ts";
+import { bulkQueryFields } from "./bulk-fields.ts";
 import { listFields } from "./list-fields.ts";
 
 const byId = (typeName: string) => ({
@@ -70,4 +71,4 @@ const singleFields = typeFields<unknown>({
   },
 });
 
-export const queryFields: TypeFields = new Map([...singleFields, ...listFields]);
+export const queryFields: TypeFields = new Map([...singleFields, ...listFields, ...bulkQueryFields]);

@@ -1,6 +1,7 @@
 import { mutationFields } from "../mutations/mutation-fields.ts";
 import type { TypeFields } from "../type-fields.ts";
 import { cancelResultFields, installationFields, jobFields, subscriptionFields } from "./app-fields.ts";
+import { bulkOperationFields } from "./bulk-fields.ts";
 import { calculatedOrderFields } from "./calculated-fields.ts";
 import {
   inventoryItemFields,
@@ -58,6 +59,7 @@ export const modelledTypes: ReadonlyMap<string, TypeFields> = new Map([
   ["Location", locationFields],
   ["WebhookSubscription", subscriptionFields],
   ["Job", jobFields],
+  ["BulkOperation", bulkOperationFields],
   ["OrderCancelJobResult", cancelResultFields],
   ["CalculatedOrder", calculatedOrderFields],
 ]);

@@ -1,3 +1,5 @@
+import { statusOf } from "../../bulk/bulk-links.ts";
+import type { BulkOperationRecord } from "../../state/bulk-records.ts";
 import type { SubscriptionRecord } from "../../state/app-records.ts";
 import { fixedText } from "../../state/money.ts";
 import type { ProductRecord, VariantRecord } from "../../state/catalogue-records.ts";
@@ -146,6 +148,19 @@ export const subscriptionIndex: SearchIndex<SubscriptionRecord> = {
   fields: commonFields<SubscriptionRecord>(),
   plain: () => [],
 };
+
+export function bulkOperationIndex(shop: Shop): SearchIndex<BulkOperationRecord> {
+  const now = shop.clock.now();
+  return {
+    fields: {
+      id: { kind: "number", of: (operation) => BigInt(operation.id) },
+      created_at: { kind: "time", of: (operation) => operation.createdAt },
+      operation_type: { kind: "exact", of: (operation) => [operation.type] },
+      status: { kind: "exact", of: (operation) => [statusOf(operation, now)] },
+    },
+    plain: () => [],
+  };
+}
 
 function commonFields<
   Item extends { readonly id: string; readonly createdAt: number; readonly updatedAt: number },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startOperation } from "../../bulk/start-operation.ts";
 import { placeWishedOrder } from "../../controls/place-orders.ts";
 import { subscribe, testShop } from "../../controls/test-shop.ts";
 import type { OrderWish } from "../../controls/order-schema.ts";
@@ -10,7 +11,7 @@ import { bodyFaults } from "./test-schemas.ts";
 /** One of everything that can happen in a shop. */
 async function everythingThatHappens() {
   const parts = testShop();
-  const { shop, control } = parts;
+  const { shop, control, clock } = parts;
   for (const topic of ["ORDER_TRANSACTIONS_CREATE", "FULFILLMENTS_CREATE", "CUSTOMERS_PURCHASING_SUMMARY"])
     subscribe(shop, topic, "pubsub://project:topic");
   const bodies: { readonly topic: string; readonly body: Json }[] = [];
@@ -104,6 +105,10 @@ async function everythingThatHappens() {
   await control("POST", "/plan", { plan: "advanced" });
   await control("POST", "/scopes", { scopes: ["read_orders"] });
   await control("POST", "/privacy", { topic: "shop/redact" });
+  const operation = startOperation(shop, { type: "QUERY", query: "{ orders }" }, function* () {
+    yield;
+  });
+  shop.publish([{ topic: "bulk_operations/finish", operation: { ...operation, completedAt: clock.now() } }]);
   await control("POST", "/uninstall", {});
   return { ...parts, bodies };
 }
@@ -116,6 +121,7 @@ describe("bodies", () => {
     expect(seen).toEqual([
       "app/scopes_update",
       "app/uninstalled",
+      "bulk_operations/finish",
       "companies/create",
       "companies/delete",
       "companies/update",

@@ -1,5 +1,6 @@
 import type { ShopEvent } from "../shop-event.ts";
 import type { Shop } from "../../state/shop.ts";
+import { bulkOperationBody } from "./bulk-operation-body.ts";
 import { companyBody, companyContactBody, companyLocationBody } from "./company-body.ts";
 import {
   customerTagsBody,
@@ -102,5 +103,7 @@ function wholeBody(event: ShopEvent, shop: Shop): Record<string, unknown> {
       };
     case "shop/redact":
       return privacyBody(shop);
+    case "bulk_operations/finish":
+      return bulkOperationBody(event.operation, shop);
   }
 }
