@@ -1,3 +1,4 @@
+import { answerText } from "#connectors/kit/emulator/answer-text.ts";
 import assert from "node:assert/strict";
 import type { SourceGuarantee } from "../guarantee.ts";
 import { again, post, withHubWorld, type HubWorld } from "../source-world/hub-world.ts";
@@ -98,7 +99,7 @@ function collectSecrets(world: HubWorld): () => ReadonlySet<string> {
   const known = new Set(secrets.flatMap((name) => subject.credentials[name] ?? []));
   tampering.after = ({ operation }, answer) => {
     if (operation !== subject.operations.signIn || answer.status !== 200) return answer;
-    const told = JSON.parse(answer.body?.toString() ?? "{}") as Readonly<Record<string, unknown>>;
+    const told = JSON.parse(answerText(answer)) as Readonly<Record<string, unknown>>;
     for (const [name, value] of Object.entries(told))
       if (typeof value === "string" && /token/.test(name)) known.add(value);
     return answer;

@@ -1,3 +1,4 @@
+import { answerText } from "#connectors/kit/emulator/answer-text.ts";
 import type { Emulator, EmulatorRequest, EmulatorResponse } from "#connectors/kit/emulator/emulator.ts";
 
 /** A request with the name of its operation. */
@@ -45,7 +46,7 @@ export function tamperedEmulator(emulator: Emulator, tampering: Tampering): Emul
 
 /** Replaces the JSON of an answer; one that is not JSON, or no success, is left alone. */
 export function withJson(answer: EmulatorResponse, change: (value: unknown) => unknown): EmulatorResponse {
-  const text = answer.body?.toString() ?? "";
+  const text = answerText(answer);
   if (answer.status < 200 || answer.status > 299 || text.trim() === "") return answer;
   try {
     return { ...answer, body: JSON.stringify(change(JSON.parse(text))) };

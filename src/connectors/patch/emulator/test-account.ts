@@ -1,3 +1,4 @@
+import { answerText } from "#connectors/kit/emulator/answer-text.ts";
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import { createPatchEmulator } from "./create-patch-emulator.ts";
 import type { AutomationRun, LedgerEntry } from "./records.ts";
@@ -38,7 +39,7 @@ export function testAccount(switches: Partial<PatchSwitches> = {}) {
       },
       body: Buffer.from(typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body)),
     });
-    const text = answer.body?.toString() ?? "";
+    const text = answerText(answer);
     return {
       status: answer.status,
       headers: answer.headers ?? {},

@@ -1,3 +1,4 @@
+import { answerText } from "#connectors/kit/emulator/answer-text.ts";
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import type { EmulatorClock } from "#connectors/kit/emulator/emulator.ts";
 import { signQuery } from "../signature.ts";
@@ -40,7 +41,7 @@ export function testAccount(
       },
       body: Buffer.from(body === undefined ? "" : JSON.stringify(body)),
     });
-    const text = answer.body?.toString() ?? "";
+    const text = answerText(answer);
     return {
       status: answer.status,
       headers: answer.headers ?? {},

@@ -1,3 +1,4 @@
+import { answerText } from "#connectors/kit/emulator/answer-text.ts";
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import { ControlError } from "#connectors/kit/emulator/control-error.ts";
 import { announceOrder, changeOrder } from "../../emulator/controls/change-order.ts";
@@ -100,7 +101,7 @@ export function createEmulatedShop(options: { readonly currency: string; readonl
     /** Data of an answer; an answer with errors fails the test. */
     ask(version: ServedVersion, query: string, variables: Readonly<Record<string, unknown>>): unknown {
       shop.bucket.refill();
-      const { body } = answerGraphql(shop, version, token, {
+      const reply = answerGraphql(shop, version, token, {
         number: 1,
         method: "POST",
         path: "/graphql.json",
@@ -108,7 +109,7 @@ export function createEmulatedShop(options: { readonly currency: string; readonl
         headers: { "content-type": "application/json" },
         body: Buffer.from(JSON.stringify({ query, variables })),
       });
-      const answer = JSON.parse(String(body)) as { data: unknown; errors?: unknown };
+      const answer = JSON.parse(answerText(reply)) as { data: unknown; errors?: unknown };
       if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors).slice(0, 2000));
       return answer.data;
     },
