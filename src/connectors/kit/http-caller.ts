@@ -20,6 +20,30 @@ export interface HttpCall {
   readonly metered?: boolean;
 }
 
+/** A file to be fetched. */
+export interface HttpFetch {
+  /** Complete address; sent exactly as it is. */
+  readonly url: string;
+  /** Name for logs and fault points. No ids, no personal data. */
+  readonly operation: string;
+  /** Ends the fetching. */
+  readonly signal?: AbortSignal;
+  /** Longest silence of the other side, in milliseconds; default 60,000. */
+  readonly silenceMs?: number;
+}
+
+/** A file that begins to arrive. */
+export interface HttpFile {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Its bytes, to be read to their end or given up with `return`. Rejects with `SyncError` of class `unavailable` when the connection
+   * ends before all announced bytes came, or nothing comes for too long.
+   */
+  readonly bytes: AsyncIterable<Buffer>;
+}
+
 export type CallPriority = "live" | "sweep";
 
 export interface HttpAnswer {
@@ -36,6 +60,11 @@ export interface HttpAnswer {
  */
 export interface HttpCaller {
   call(call: HttpCall): Promise<HttpAnswer>;
+  /**
+   * Fetches a file of any size from an address that needs no sign-in, outside the budget. Rejects with `unavailable` when nothing
+   * came; any HTTP status resolves. Absent: files cannot be fetched here.
+   */
+  fetchFile?(fetch: HttpFetch): Promise<HttpFile>;
   /**
    * Tells the budget that the other side asked to wait, so that every worker of every process waits.
    * `retryAfterMs` counts from now.

@@ -25,7 +25,7 @@ export type {
   Resolution,
   Verdict,
 } from "./flow.ts";
-export type { CallPriority, HttpAnswer, HttpCall, HttpCaller } from "./http-caller.ts";
+export type { CallPriority, HttpAnswer, HttpCall, HttpCaller, HttpFetch, HttpFile } from "./http-caller.ts";
 export type {
   ChangePage,
   Interpretation,

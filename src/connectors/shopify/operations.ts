@@ -1,4 +1,5 @@
 import type { AskedParts } from "./documents/asked-parts.ts";
+import * as bulk from "./documents/bulk.ts";
 import { companyLocationsById, customersById, customersChanged } from "./documents/customers.ts";
 import { orderPages, ordersById, ordersChanged } from "./documents/orders.ts";
 import * as own from "./system/documents.ts";
@@ -15,6 +16,6 @@ export function operations(parts: AskedParts): readonly string[] {
     customersById(parts),
     customersChanged(parts),
     companyLocationsById(parts),
-    ...Object.values(own).filter((document) => typeof document === "string"),
+    ...[...Object.values(own), ...Object.values(bulk)].filter((document) => typeof document === "string"),
   ];
 }

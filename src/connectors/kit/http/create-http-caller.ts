@@ -4,6 +4,9 @@ import type { CallBudget } from "../call-budget.ts";
 import { callPriority } from "../call-priority.ts";
 import { passFaultPoint } from "../fault-point.ts";
 import type { HttpAnswer, HttpCall, HttpCaller } from "../http-caller.ts";
+import { fetchFile } from "./fetch-file.ts";
+import { splitUrl } from "./split-url.ts";
+import { codeOf, wasSent } from "./transport-trouble.ts";
 import { readAnswer, TooLargeError } from "./read-answer.ts";
 
 export interface HttpCallerOptions {
@@ -38,12 +41,13 @@ export function createHttpCaller({ budget, dispatcher = shared }: HttpCallerOpti
         else release();
       }
     },
+    fetchFile: (fetch) => fetchFile(fetch, dispatcher),
     throttled: (ms) => budget.throttled(ms),
   };
 }
 
 async function send(call: HttpCall, dispatcher: Dispatcher): Promise<HttpAnswer> {
-  const { origin, pathAndQuery } = split(call.url);
+  const { origin, pathAndQuery } = splitUrl(call.url);
   const kind = call.metered === false ? "signIn" : call.writes ? "write" : "read";
   await passFaultPoint(`call.${kind}.beforeSend`, call.operation);
   const abort = new AbortController();
@@ -67,32 +71,9 @@ async function send(call: HttpCall, dispatcher: Dispatcher): Promise<HttpAnswer>
   }
 }
 
-/** Splits without re-encoding, since a signature may cover the very characters. */
-function split(url: string): { readonly origin: string; readonly pathAndQuery: string } {
-  const slash = url.indexOf("/", url.indexOf("://") + 3);
-  return slash < 0
-    ? { origin: url, pathAndQuery: "/" }
-    : { origin: url.slice(0, slash), pathAndQuery: url.slice(slash) };
-}
-
-/** Failures before anything left this machine. */
-const neverSent = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
-
 function translate(call: HttpCall, error: unknown): SyncError {
   const code = codeOf(error);
-  const sent = !neverSent.has(code);
-  if (!sent)
+  if (!wasSent(code))
     return new SyncError(
       "unavailable",
       {
@@ -116,10 +97,4 @@ function translate(call: HttpCall, error: unknown): SyncError {
         { code: "NO_ANSWER", message: `${call.operation}: ${what}.` },
         { cause: error },
       );
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.message === "timed out" ? "timed out" : error.name;
 }

@@ -16,7 +16,7 @@ export async function readAnswer(answer: Dispatcher.ResponseData): Promise<HttpA
     throw new TooLargeError("the answer was larger than 50 MB");
   }
   const text = Number.isFinite(announced) ? await answer.body.text() : await readBounded(answer.body);
-  return { status: answer.statusCode, headers: flatten(answer.headers), text };
+  return { status: answer.statusCode, headers: flattenHeaders(answer.headers), text };
 }
 
 async function readBounded(body: Dispatcher.ResponseData["body"]): Promise<string> {
@@ -31,7 +31,8 @@ async function readBounded(body: Dispatcher.ResponseData["body"]): Promise<strin
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function flatten(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
+/** Headers as one text each. */
+export function flattenHeaders(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;

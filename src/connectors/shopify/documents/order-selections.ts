@@ -13,35 +13,53 @@ export const firstParts: PartSizes = { lines: 50, shippingLines: 10, discounts: 
 
 export const furtherParts: PartSizes = { lines: 250, shippingLines: 50, discounts: 100 };
 
-export function lineItems(parts: AskedParts, rows: number, after = ""): string {
+function lineItem(parts: AskedParts): string {
   return select(
-    `lineItems(first: ${rows}${after}) {`,
-    "nodes { id title variantTitle sku quantity currentQuantity taxable requiresShipping isGiftCard",
+    "{ id title variantTitle sku quantity currentQuantity taxable requiresShipping isGiftCard",
     parts.products && "product { id } variant { id }",
     `customAttributes { key value } originalUnitPriceSet ${money}`,
     `${discountAllocations} ${taxLines} duties { price ${money} ${taxLines} } }`,
-    `${pageInfo} }`,
   );
+}
+
+const shippingLine =
+  `{ id title code isRemoved originalPriceSet ${money} currentDiscountedPriceSet ${money}` +
+  ` ${discountAllocations} ${taxLines} }`;
+
+const discountApplication =
+  "{ __typename index" +
+  " ... on DiscountCodeApplication { code }" +
+  " ... on AutomaticDiscountApplication { title }" +
+  " ... on ManualDiscountApplication { title }" +
+  " ... on ScriptDiscountApplication { title } }";
+
+export function lineItems(parts: AskedParts, rows: number, after = ""): string {
+  return `lineItems(first: ${rows}${after}) { nodes ${lineItem(parts)} ${pageInfo} }`;
 }
 
 export function shippingLines(rows: number, after = ""): string {
-  return select(
-    `shippingLines(first: ${rows}${after}, includeRemovals: true) {`,
-    `nodes { id title code isRemoved originalPriceSet ${money} currentDiscountedPriceSet ${money}`,
-    `${discountAllocations} ${taxLines} }`,
-    `${pageInfo} }`,
-  );
+  return `shippingLines(first: ${rows}${after}, includeRemovals: true) { nodes ${shippingLine} ${pageInfo} }`;
 }
 
 export function discountApplications(rows: number, after = ""): string {
+  return `discountApplications(first: ${rows}${after}) { nodes ${discountApplication} ${pageInfo} }`;
+}
+
+/** An order's own lists with their first rows. */
+function firstRows(parts: AskedParts): string {
   return select(
-    `discountApplications(first: ${rows}${after}) {`,
-    "nodes { __typename index",
-    "... on DiscountCodeApplication { code }",
-    "... on AutomaticDiscountApplication { title }",
-    "... on ManualDiscountApplication { title }",
-    "... on ScriptDiscountApplication { title } }",
-    `${pageInfo} }`,
+    lineItems(parts, firstParts.lines),
+    shippingLines(firstParts.shippingLines),
+    discountApplications(firstParts.discounts),
+  );
+}
+
+/** An order's own lists as a bulk query asks for them: whole, and by `edges` only. */
+export function wholeLists(parts: AskedParts): string {
+  return select(
+    `lineItems { edges { node ${lineItem(parts)} } }`,
+    `shippingLines(includeRemovals: true) { edges { node ${shippingLine} } }`,
+    `discountApplications { edges { node ${discountApplication} } }`,
   );
 }
 
@@ -63,8 +81,8 @@ const totals = [
   "currentTotalAdditionalFeesSet",
 ];
 
-/** Everything that the domain's order needs, as one selection on `Order`. */
-export function orderFields(parts: AskedParts): string {
+/** Everything that the domain's order needs, as one selection on `Order`. `lists`: the order's own lists, first rows by default. */
+export function orderFields(parts: AskedParts, lists: string = firstRows(parts)): string {
   return select(
     "id name createdAt processedAt updatedAt cancelledAt cancelReason test sourceName tags note poNumber",
     "currencyCode presentmentCurrencyCode taxesIncluded dutiesIncluded taxExempt paymentGatewayNames",
@@ -79,9 +97,7 @@ export function orderFields(parts: AskedParts): string {
       "purchasingEntity { __typename ... on PurchasingCompany { company { id } location { id } } }",
     parts.locations && "retailLocation { id }",
     parts.places && `billingAddress ${address(parts)} shippingAddress ${address(parts)}`,
-    lineItems(parts, firstParts.lines),
-    shippingLines(firstParts.shippingLines),
-    discountApplications(firstParts.discounts),
+    lists,
     ...totals.map((field) => `${field} ${money}`),
     `totalCashRoundingAdjustment { paymentSet ${money} }`,
   );

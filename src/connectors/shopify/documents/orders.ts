@@ -46,11 +46,14 @@ export function orderPages(parts: AskedParts): string {
   );
 }
 
+/** Search text for orders of every state. */
+export const everyOrderQuery = "status:open OR status:closed OR status:cancelled";
+
 /**
  * Search text for orders changed at or after `since` (ISO). Times are quoted, since Shopify's search loses the time of day
  * otherwise; every state is named, since nothing says that closed and cancelled orders are found without. Throws
  * `RangeError` when `since` is not a time. Source: "Shopify API search syntax".
  */
 export function changedOrdersQuery(since: string): string {
-  return `updated_at:>='${new Date(since).toISOString()}' AND (status:open OR status:closed OR status:cancelled)`;
+  return `updated_at:>='${new Date(since).toISOString()}' AND (${everyOrderQuery})`;
 }

@@ -51,4 +51,5 @@ export const wantedTopics: readonly WantedTopic[] = [
   ofCompanies("COMPANY_LOCATIONS_DELETE", "company_locations/delete"),
   { topic: "APP_UNINSTALLED", name: "app/uninstalled", scopes: [] },
   { topic: "APP_SCOPES_UPDATE", name: "app/scopes_update", scopes: [] },
+  { topic: "BULK_OPERATIONS_FINISH", name: "bulk_operations/finish", scopes: [] },
 ];
