@@ -7,13 +7,13 @@ import { SyncError } from "#domain/sync-error.ts";
  */
 export function sayUnread(system: SourceSystem): SourceSystem {
   return {
+    ...system,
     read: (kind, ids, priority) => said(`read of ${kind}`, () => system.read(kind, ids, priority)),
     changedSince: (kind, since, cursor) =>
       said(`look at changed ${kind}`, () => system.changedSince(kind, since, cursor)),
     probe: () => said("look at the shop", () => system.probe()),
     ensureSubscriptions: (callbackUrl, formerUrl) =>
       said("look at webhook subscriptions", () => system.ensureSubscriptions(callbackUrl, formerUrl)),
-    close: () => system.close(),
   };
 }
 
