@@ -30,6 +30,8 @@ export type ListName =
 export interface Account {
   readonly clock: EmulatorClock;
   settings: UnleashedSettings;
+  /** Since when new objects are as late as `readableAfterMs` says: what could be read before stays readable. */
+  lateSinceMs: number;
   /** Custom order statuses: refinements of Parked. */
   customStatuses: readonly string[];
   /** Code of the currency the account keeps its books in. */
@@ -62,6 +64,7 @@ export function createAccount(
   return {
     clock,
     settings,
+    lateSinceMs: Number.NEGATIVE_INFINITY,
     webhooks,
     customStatuses: [],
     baseCurrency: "AUD",
@@ -92,4 +95,11 @@ export function createAccount(
     now: () => Math.round(clock.now()),
     newGuid: randomUUID,
   };
+}
+
+/** Changes settings of the account from now on. */
+export function changeSettings(account: Account, changes: Partial<UnleashedSettings>): void {
+  const { readableAfterMs } = account.settings;
+  account.settings = { ...account.settings, ...changes };
+  if (account.settings.readableAfterMs > readableAfterMs) account.lateSinceMs = account.now();
 }

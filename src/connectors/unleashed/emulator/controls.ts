@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ControlError } from "#connectors/kit/emulator/control-error.ts";
 import type { EmulatorControl } from "#connectors/kit/emulator/emulator.ts";
-import type { Account } from "./account.ts";
+import { changeSettings, type Account } from "./account.ts";
 import type { CallMeter } from "./call-meter.ts";
 import { seedCustomer, seedProduct, seedStock, seedTax, seedWarehouse } from "./catalogue.ts";
 import { completeOrder } from "./complete-sales-order.ts";
@@ -85,13 +85,13 @@ export function unleashedControls(current: () => Account, meter: () => CallMeter
     control("GET", "/settings", {}, () => current().settings),
     control("POST", "/settings", { quotaStatus: 429, monthlyQuota: 1000 }, (_parameters, body) => {
       const changes = settingsSchema.partial().parse(body);
-      current().settings = { ...current().settings, ...(changes as Partial<Account["settings"]>) };
+      changeSettings(current(), changes as Partial<Account["settings"]>);
       return current().settings;
     }),
     control("GET", "/quota", {}, () => showQuota(current(), meter())),
     control("POST", "/quota", { monthlyQuota: 1000, used: 999 }, (_parameters, body) => {
       const { monthlyQuota, used } = quotaSchema.parse(body);
-      if (monthlyQuota !== undefined) current().settings = { ...current().settings, monthlyQuota };
+      if (monthlyQuota !== undefined) changeSettings(current(), { monthlyQuota });
       if (used !== undefined) meter().setUsed(current().now(), used);
       return showQuota(current(), meter());
     }),

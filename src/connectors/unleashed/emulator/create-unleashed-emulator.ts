@@ -5,7 +5,7 @@ import type {
   EmulatorResponse,
 } from "#connectors/kit/emulator/emulator.ts";
 import { signQuery } from "../signature.ts";
-import { createAccount } from "./account.ts";
+import { changeSettings, createAccount } from "./account.ts";
 import { createCallMeter } from "./call-meter.ts";
 import type { UnleashedCatalogue } from "./catalogue.ts";
 import { usualAccount } from "./catalogue.ts";
@@ -135,8 +135,7 @@ export function createUnleashedEmulator(options: UnleashedEmulatorOptions): Unle
       catalogues.push(catalogue);
     },
     set(changes) {
-      const checked = settingsSchema.partial().parse(changes) as Partial<UnleashedSettings>;
-      account.settings = { ...account.settings, ...checked };
+      changeSettings(account, settingsSchema.partial().parse(changes) as Partial<UnleashedSettings>);
     },
     close: () => webhooks.close(),
   };

@@ -54,8 +54,9 @@ function one<T extends { readonly Guid: string }, K extends string>(
   resource: string,
 ): T {
   const row = found(collection.row(call.guid), resource);
-  const { readableAfterMs } = call.account.settings;
-  if (readableAfterMs > 0 && call.account.now() < row.createdMs + readableAfterMs) throw missing(resource);
+  const { account } = call;
+  const isNew = account.now() < row.createdMs + account.settings.readableAfterMs;
+  if (isNew && row.createdMs >= account.lateSinceMs) throw missing(resource);
   return row.value;
 }
 

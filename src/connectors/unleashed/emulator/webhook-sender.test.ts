@@ -94,6 +94,14 @@ describe("webhooks", () => {
     expect((await call("GET", `/SalesOrders/${guid}`)).status).toBe(200);
   });
 
+  it("find what could be read before still readable when new objects begin to be late", async () => {
+    const { call, clock, emulator } = testAccount();
+    await call("POST", `/SalesOrders/${guid}`, testOrder());
+    clock.advance(1_000);
+    emulator.set({ readableAfterMs: 5_000 });
+    expect((await call("GET", `/SalesOrders/${guid}`)).status).toBe(200);
+  });
+
   it("have at most five subscriptions, https or loopback only", () => {
     const { control, emulator } = testAccount();
     const subscribe = (url: string) => control("POST", "/webhooks", {}, { url });
