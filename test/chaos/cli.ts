@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { availableParallelism, constants } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { postgresVariable, startTestPostgres } from "#test/support/test-postgres.ts";
 import type { WorkerOrder } from "./command/messages.ts";
@@ -10,11 +10,13 @@ import { runWorkers } from "./command/run-workers.ts";
 import { createTally } from "./command/tally.ts";
 import { tellFailure } from "./command/tell-failure.ts";
 import { scheduleSchema, type Schedule } from "./schedule.ts";
+import { subjects, usualSubject } from "./subjects/index.ts";
 
 interface Options {
   readonly runs: number;
   readonly seed?: number;
   readonly real?: true;
+  readonly connector: string;
   readonly workers?: number;
   readonly replay?: string;
   readonly minutes?: number;
@@ -30,6 +32,11 @@ const program = new Command("chaos")
   .option(
     "--real",
     "hub processes that are killed, a PostgreSQL that is stopped; default: all in one process",
+  )
+  .addOption(
+    new Option("--connector <name>", "what the shop is connected to")
+      .choices(subjects.map(({ name }) => name))
+      .default(usualSubject),
   )
   .option("--workers <k>", "processes beside each other; default: as many as there are cores", whole)
   .option("--replay <file>", "runs a schedule that was printed, as often as --runs says (default 1)")
@@ -78,13 +85,15 @@ try {
   await runWorkers({
     count: Math.max(1, Math.min(wanted, options.workers ?? availableParallelism())),
     tier: isReal ? "real" : "simulated",
+    subject: options.connector,
     shrinkMs: options.shrinkSeconds * 1_000,
     environment: postgres === null ? {} : { [postgresVariable]: postgres.url },
     signal: stopping.signal,
     next,
     onAnswer: (answer) => {
       tally.add(answer);
-      if (answer.failure !== null) say(tellFailure(answer.seed, answer.failure, isReal));
+      if (answer.failure !== null)
+        say(tellFailure(answer.seed, answer.failure, { isReal, subject: options.connector }));
     },
     onLost: (order, how) => {
       if (stopping.signal.aborted) return;

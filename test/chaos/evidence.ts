@@ -8,15 +8,15 @@ import type { ShopCompany, ShopCustomer, ShopOrder, ShopProduct } from "./shop-s
  * so that it can be kept, printed and spoilt.
  * Times are ISO and emulated.
  */
-export interface Evidence {
+export interface Evidence<Account = AccountDump> {
   /** What of the connection's settings the model asks for; `recommendedSettings` unless the run set something else. */
   readonly settings: PromisedSettings;
   readonly shop: ShopEvidence;
   readonly account: {
     /** The account before the hub was started. */
-    readonly before: AccountDump;
+    readonly before: Account;
     /** The account once everything was quiet. */
-    readonly after: AccountDump;
+    readonly after: Account;
   };
   /** Whole request logs, oldest first: from the start of the emulators, never cleared. */
   readonly log: {

@@ -4,6 +4,8 @@ import type { Violation } from "./evidence.ts";
 import { runSchedule, type RunOptions, type RunReport } from "./run-schedule.ts";
 import type { Schedule } from "./schedule.ts";
 import { shrinkSchedule } from "./shrink-schedule.ts";
+import type { ChaosSubject } from "./subjects/chaos-subject.ts";
+import { meantFor } from "./subjects/meant-for.ts";
 
 /** What came of the schedule of one seed. */
 export interface Exploration {
@@ -34,7 +36,7 @@ const chances = 2;
 
 /** Draws the schedule of a seed, runs it, and makes it shorter if it violates something. Never rejects because of a run. */
 export async function explore(seed: number, options: ExploreOptions): Promise<Exploration> {
-  const schedule = await draw(seed);
+  const schedule = await draw(seed, options.subject);
   const report = await runSafely(schedule, options);
   if (report.violations.length === 0) return { seed, report, failure: null };
 
@@ -57,14 +59,14 @@ export async function explore(seed: number, options: ExploreOptions): Promise<Ex
   return { seed, report, failure: { schedule: shrunk, violations, tried } };
 }
 
-/** The schedule of a seed. */
-export async function draw(seed: number): Promise<Schedule> {
+/** The schedule of a seed, as it is meant for a subject. */
+export async function draw(seed: number, subject: Pick<ChaosSubject, "operations">): Promise<Schedule> {
   const drawn: Schedule[] = [];
   const note = fc.asyncProperty(drawnSchedule, async (schedule) => void drawn.push(schedule));
   await fc.check(note, { seed, numRuns: 1, unbiased: true });
   const [schedule] = drawn;
   if (schedule === undefined) throw new Error(`no schedule was drawn for seed ${seed}`);
-  return schedule;
+  return meantFor(schedule, subject);
 }
 
 /** A world that cannot be run is a find as well. */

@@ -18,10 +18,10 @@ import type { ShopCompany, ShopProduct } from "./shop-shapes.ts";
 /** Rows of a question to the hub's database. */
 export type Rows = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
 
-export interface GatherOptions {
+export interface GatherOptions<Account = AccountDump> {
   readonly control: Control;
   readonly rows: Rows;
-  readonly versions: VersionKeeper;
+  readonly versions: VersionKeeper<Account>;
   readonly settings: PromisedSettings;
   /** Default none. */
   readonly interruptions?: readonly Interruption[];
@@ -33,13 +33,18 @@ export interface GatherOptions {
   readonly logged?: readonly string[];
   /** Name of the emulated store; default `acme`. */
   readonly shop?: string;
-  /** Name of the connection; default `acme-unleashed`. */
+  /** Name of the connection; default: both names together. */
   readonly connection?: string;
+  /** Name of the emulated account; default `unleashed`. */
+  readonly account?: string;
 }
 
 /** Gathers what a run is judged by, once it is quiet. What the hub knows is read from its database, past the hub. */
-export async function gatherEvidence(options: GatherOptions): Promise<Evidence> {
-  const { control, versions, shop = "acme", connection = "acme-unleashed" } = options;
+export async function gatherEvidence<Account = AccountDump>(
+  options: GatherOptions<Account>,
+): Promise<Evidence<Account>> {
+  const { control, versions, shop = "acme", account = "unleashed" } = options;
+  const { connection = `${shop}-${account}` } = options;
   const dump = await control<{
     readonly shop: {
       readonly myshopifyDomain: string;
@@ -65,8 +70,8 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
       companies: dump.companies,
       products: dump.products,
     },
-    account: { before: versions.before, after: await control<AccountDump>("/unleashed/dump") },
-    log: { shop: await requests(`shopify/${shop}`), account: await requests("unleashed"), announcements },
+    account: { before: versions.before, after: await control<Account>(`/${account}/dump`) },
+    log: { shop: await requests(`shopify/${shop}`), account: await requests(account), announcements },
     hub: await gatherHub(options.rows, connection, options.logged ?? []),
     interruptions: options.interruptions ?? [],
     clockSkewMs: options.clockSkewMs ?? 0,

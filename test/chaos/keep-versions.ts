@@ -6,9 +6,9 @@ import type { ShopCustomer, ShopOrder } from "./shop-shapes.ts";
 export type Control = <T = unknown>(path: string, body?: unknown) => Promise<T>;
 
 /** Keeps what the emulated shop was after each step, for the evidence of a run. */
-export interface VersionKeeper {
+export interface VersionKeeper<Account = AccountDump> {
   /** The account before anything was carried over. */
-  readonly before: AccountDump;
+  readonly before: Account;
   /**
    * Looks at the shop; to be called after each control that changes it, and once more at the end. A control that goes through
    * several states by itself must not be used: place an order paid, take, then refund it.
@@ -18,11 +18,14 @@ export interface VersionKeeper {
   customers(): readonly History<ShopCustomer>[];
 }
 
-/** Starts to keep versions; to be called before the hub carries anything over. `shop`: name of the emulated store. */
-export async function keepVersions(control: Control, shop = "acme"): Promise<VersionKeeper> {
+/** Starts to keep versions; to be called before the hub carries anything over. Names are of the emulated store and account. */
+export async function keepVersions<Account = AccountDump>(
+  control: Control,
+  { shop = "acme", account = "unleashed" }: { readonly shop?: string; readonly account?: string } = {},
+): Promise<VersionKeeper<Account>> {
   const orders = new Kept<ShopOrder>();
   const customers = new Kept<ShopCustomer>();
-  const before = await control<AccountDump>("/unleashed/dump");
+  const before = await control<Account>(`/${account}/dump`);
   return {
     before,
     take: async (step) => {

@@ -5,10 +5,10 @@
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { expect, it } from "vitest";
-import { checkEvidence } from "./checker/check-evidence.ts";
 import { tellFailure } from "./command/tell-failure.ts";
 import { explore, type Exploration } from "./explore.ts";
 import { startRealTier } from "./real/start-real-tier.ts";
+import { subjectNamed, usualSubject } from "./subjects/index.ts";
 
 const runs = 5;
 /** A run waits for processes for much of its time. */
@@ -21,11 +21,13 @@ it(`${runs} runs with real processes keep every promise (seeds ${seed} to ${seed
   const done: Exploration[] = [];
   const work = async (): Promise<void> => {
     for (let next = seeds.shift(); next !== undefined; next = seeds.shift())
-      done.push(await explore(next, { startTier: startRealTier, check: checkEvidence, shrinkMs: 0 }));
+      done.push(
+        await explore(next, { startTier: startRealTier, subject: subjectNamed(usualSubject), shrinkMs: 0 }),
+      );
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   const told = done.flatMap(({ seed: failed, failure }) =>
-    failure === null ? [] : [tellFailure(failed, failure, true)],
+    failure === null ? [] : [tellFailure(failed, failure, { isReal: true, subject: usualSubject })],
   );
   expect(told.join("\n")).toBe("");
   expect(done).toHaveLength(runs);

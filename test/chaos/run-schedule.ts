@@ -7,6 +7,7 @@ import { gatherEvidence } from "./gather-evidence.ts";
 import { keepVersions } from "./keep-versions.ts";
 import { isShopStep, isWaitStep, type Schedule } from "./schedule.ts";
 import { createShopper } from "./shopper.ts";
+import type { ChaosSubject } from "./subjects/chaos-subject.ts";
 import type { StartTier, Tier } from "./tier.ts";
 import { waitStep } from "./wait-step.ts";
 import { wordsOfPeople } from "./draw/people.ts";
@@ -26,8 +27,7 @@ export interface RunReport {
 
 export interface RunOptions {
   readonly startTier: StartTier;
-  /** Judges what was gathered. */
-  readonly check: (evidence: Evidence) => readonly Violation[];
+  readonly subject: ChaosSubject;
 }
 
 /** Longer than the longest time between two looks of the hub at anything. */
@@ -36,7 +36,7 @@ const stillnessMs = 61 * 60_000;
 /** Carries out a schedule in a fresh world, lets it become quiet, and judges what is there then. */
 export async function runSchedule(schedule: Schedule, options: RunOptions): Promise<RunReport> {
   const started = performance.now();
-  const tier = await options.startTier({ seed: schedule.seed });
+  const tier = await options.startTier({ seed: schedule.seed, connected: options.subject });
   let ended = false;
   try {
     const report = await runOn(tier, schedule, options);
@@ -48,11 +48,18 @@ export async function runSchedule(schedule: Schedule, options: RunOptions): Prom
   }
 }
 
-async function runOn(tier: Tier, schedule: Schedule, { check }: RunOptions): Promise<Omit<RunReport, "ms">> {
-  await prepareAccount(tier, schedule.account);
-  const versions = await keepVersions((path, body) => tier.control(path, body));
+async function runOn(
+  tier: Tier,
+  schedule: Schedule,
+  { subject }: RunOptions,
+): Promise<Omit<RunReport, "ms">> {
+  const control: Tier["control"] = (path, body) => tier.control(path, body);
+  await subject.prepare(control, schedule.account);
+  const account = subject.target.connector.name;
+  const versions = await keepVersions<unknown>(control, { account });
+  await versions.take(0);
   const shopper = createShopper(tier, versions);
-  const troubles = createTroubles(tier);
+  const troubles = createTroubles(tier, subject);
   const faults = new Map<string, number>();
   for (const [index, step] of schedule.steps.entries()) {
     await troubles.pass(index);
@@ -71,8 +78,9 @@ async function runOn(tier: Tier, schedule: Schedule, { check }: RunOptions): Pro
   const still = restless === null ? await becomeQuiet(tier) : null;
   await versions.take(schedule.steps.length);
 
-  const evidence = await gatherEvidence({
-    control: (path, body) => tier.control(path, body),
+  const evidence = await gatherEvidence<unknown>({
+    control,
+    account,
     rows: (text, values) => tier.rows(text, values),
     versions,
     settings: recommendedSettings,
@@ -91,7 +99,7 @@ async function runOn(tier: Tier, schedule: Schedule, { check }: RunOptions): Pro
   return {
     violations: [
       ...checkStillness(restless ?? still, evidence, quietAt),
-      ...(restless === null && still === null ? check(evidence) : []),
+      ...(restless === null && still === null ? subject.check(evidence) : []),
     ],
     steps: schedule.steps.length,
     orders: shopper.placed,
@@ -101,16 +109,8 @@ async function runOn(tier: Tier, schedule: Schedule, { check }: RunOptions): Pro
   };
 }
 
-async function prepareAccount(
-  tier: Tier,
-  { customers = [], largestPage }: Schedule["account"],
-): Promise<void> {
-  if (customers.length > 0) await tier.control("/unleashed/customers", customers);
-  if (largestPage !== undefined) await tier.control("/unleashed/settings", { largestPage });
-}
-
 /** The world has to become quiet when nothing goes wrong any more, and what is quiet writes nothing. */
-function checkStillness(restless: string | null, evidence: Evidence, quietAt: string): Violation[] {
+function checkStillness(restless: string | null, evidence: Evidence<unknown>, quietAt: string): Violation[] {
   if (restless !== null)
     return [{ rule: "becomes-quiet", about: "the hub", what: `It does not become quiet:\n${restless}` }];
   return evidence.log.account

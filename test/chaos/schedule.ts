@@ -49,7 +49,7 @@ const faultSteps = [
   /** Fault switches of an emulated system; they replace those that were set before. */
   z.strictObject({
     do: z.literal("trouble"),
-    system: z.enum(["unleashed", "shop"]),
+    system: z.enum(["account", "shop"]),
     faults: faultsSchema,
     lasts,
   }),
@@ -71,7 +71,7 @@ const faultSteps = [
   /** The shop's lists, or what the account holds, show a change only after this many milliseconds of the emulated clock. */
   z.strictObject({
     do: z.literal("lag"),
-    system: z.enum(["unleashed", "shop"]),
+    system: z.enum(["account", "shop"]),
     delayMs: z.int().min(0).max(3_600_000),
     lasts,
   }),
@@ -79,11 +79,11 @@ const faultSteps = [
   z.strictObject({ do: z.literal("clock"), advance: z.string() }),
   /** Every token of the app is worth nothing any more. */
   z.strictObject({ do: z.literal("revoke") }),
-  /** Less may be asked: `points` are left in the shop's bucket, or so many calls a second are taken by Unleashed. */
+  /** Less may be asked: `points` are left in the shop's bucket, or so many calls a second are taken by the account. */
   z.strictObject({ do: z.literal("limit"), system: z.literal("shop"), points: z.int().min(0), lasts }),
   z.strictObject({
     do: z.literal("limit"),
-    system: z.literal("unleashed"),
+    system: z.literal("account"),
     callsPerSecond: z.int().min(1),
     lasts,
   }),
@@ -106,7 +106,7 @@ export const scheduleSchema = z.strictObject({
   /** What is in the account before anything happens, and how many entries a page of its lists has at most. */
   account: z
     .strictObject({
-      /** Bodies of the control `/unleashed/customers`. */
+      /** Customers, as the control `/unleashed/customers` has them. */
       customers: z.array(body).optional(),
       largestPage: z.int().min(1).optional(),
     })

@@ -15,7 +15,7 @@ export interface Shopper {
 
 const shop = "/shopify/acme";
 
-export function createShopper(tier: Tier, versions: VersionKeeper): Shopper {
+export function createShopper(tier: Tier, versions: VersionKeeper<unknown>): Shopper {
   /** Ids of orders that were placed and not deleted. */
   const orders: string[] = [];
   let placed = 0;

@@ -8,6 +8,7 @@ import { postgresVariable } from "#test/support/test-postgres.ts";
 import { runWorkers } from "./command/run-workers.ts";
 import { createTally } from "./command/tally.ts";
 import { tellFailure } from "./command/tell-failure.ts";
+import { usualSubject } from "./subjects/index.ts";
 
 const wanted = Number(process.env["WAYBILL_CHAOS_RUNS"] ?? 200);
 const first = Number(process.env["WAYBILL_CHAOS_SEED"] ?? randomInt(2 ** 30));
@@ -22,6 +23,7 @@ it(`${wanted} worlds full of trouble keep every promise (seeds from ${first})`, 
   await runWorkers({
     count: workers,
     tier: "simulated",
+    subject: usualSubject,
     shrinkMs: 60_000,
     environment: { [postgresVariable]: inject("postgres") },
     signal: AbortSignal.timeout(1_200_000),
@@ -29,7 +31,8 @@ it(`${wanted} worlds full of trouble keep every promise (seeds from ${first})`, 
     next: () => (next < first + wanted && wrong.length === 0 ? { seed: next++ } : null),
     onAnswer: (answer) => {
       tally.add(answer);
-      if (answer.failure !== null) wrong.push(tellFailure(answer.seed, answer.failure, false));
+      if (answer.failure !== null)
+        wrong.push(tellFailure(answer.seed, answer.failure, { isReal: false, subject: usualSubject }));
     },
     onLost: (order, how) => wrong.push(`${JSON.stringify(order)}: ${how}`),
   });

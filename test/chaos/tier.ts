@@ -1,4 +1,5 @@
 import type { Interruption } from "./evidence.ts";
+import type { Connected } from "./subjects/chaos-subject.ts";
 
 /**
  * What the runner needs of a world: emulators with their controls, a database, and a hub that can be ended and started. Both tiers
@@ -58,8 +59,15 @@ export interface CrashWish {
   readonly operation?: string;
 }
 
-/** Starts a fresh world with a configured hub that runs. `seed`: of what the emulated shop draws. */
-export type StartTier = (options: { readonly seed: number }) => Promise<Tier>;
+export interface TierOptions {
+  /** Of what the emulated shop draws. */
+  readonly seed: number;
+  /** What the shop is connected to. */
+  readonly connected: Connected;
+}
+
+/** Starts a fresh world with a configured hub that runs. */
+export type StartTier = (options: TierOptions) => Promise<Tier>;
 
 /** A control refused what it was asked for: the body does not fit the state, such as a second cancellation. */
 export class ControlRefused extends Error {

@@ -1,5 +1,6 @@
 import { parseDurationMs } from "#connectors/kit/emulator/duration.ts";
 import type { FaultStep } from "./schedule.ts";
+import type { ChaosSubject } from "./subjects/chaos-subject.ts";
 import type { Tier } from "./tier.ts";
 
 /** What goes wrong in a run, and when it is over again. */
@@ -16,10 +17,10 @@ export interface Troubles {
 /** Time does not jump further than this in all before the faults end: a record is tried again for a day at most. */
 const longestJumpsMs = 20 * 60 * 60 * 1000;
 
-const systems = { unleashed: "/unleashed", shop: "/shopify/acme" } as const;
 const goodWebhooks = { duplicate: 0, reorder: 0, lose: 0, delay: 0 };
 
-export function createTroubles(tier: Tier): Troubles {
+export function createTroubles(tier: Tier, subject: ChaosSubject): Troubles {
+  const systems = { account: subject.controls, shop: "/shopify/acme" } as const;
   /** What lasts, by what it is about; another of the same takes its place. */
   const lasting = new Map<string, { readonly until: number; readonly end: () => Promise<unknown> }>();
   /** For how many steps the hub stays down when the armed crash comes, or has come. */
@@ -69,7 +70,7 @@ export function createTroubles(tier: Tier): Troubles {
         const set = (ms: number): Promise<unknown> =>
           step.system === "shop"
             ? tier.control("/shopify/acme/index-delay", { delay: ms })
-            : tier.control("/unleashed/settings", { readableAfterMs: ms });
+            : (subject.lag?.((path, body) => tier.control(path, body), ms) ?? Promise.resolve());
         await set(delayMs);
         last(`lag of ${step.system}`, index, step.lasts, () => set(0));
         return;
@@ -94,11 +95,10 @@ export function createTroubles(tier: Tier): Troubles {
           await tier.control(throttle, { size, currentlyAvailable: step.points });
           last("limit of the shop", index, step.lasts, () => tier.control(throttle, { size: null }));
         } else {
-          const settings = "/unleashed/settings";
-          await tier.control(settings, { callsPerSecond: step.callsPerSecond });
-          last("limit of the account", index, step.lasts, () =>
-            tier.control(settings, { callsPerSecond: null }),
-          );
+          const limit = (callsPerSecond: number | null): Promise<void> =>
+            subject.limit((path, body) => tier.control(path, body), callsPerSecond);
+          await limit(step.callsPerSecond);
+          last("limit of the account", index, step.lasts, () => limit(null));
         }
     }
   };

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WorkerAnswer } from "../chaos/command/messages.ts";
 import { runWorkers } from "../chaos/command/run-workers.ts";
+import { usualSubject } from "../chaos/subjects/index.ts";
 import type { Violation } from "../chaos/evidence.ts";
 import { mutatedEnvironment } from "./mutated-environment.ts";
 import type { Mutation, Noticed } from "./mutation.ts";
@@ -73,6 +74,7 @@ async function runSeeds(options: {
   await runWorkers({
     count: 1,
     tier: "simulated",
+    subject: usualSubject,
     // A mutation is known already, so nobody needs a shorter schedule.
     shrinkMs: 0,
     environment: options.environment,

@@ -62,6 +62,17 @@ export function emulatedPatch(
     });
 }
 
+/** Name of the connection to a target, as `configuration` gives it. */
+export function connectionOf({ connector }: EmulatedTarget): string {
+  return `acme-${connector.name}`;
+}
+
+/** Secret words of a target's credentials. */
+export function secretsOf({ connector, credentials }: EmulatedTarget): readonly string[] {
+  const all = credentials("http://127.0.0.1");
+  return connector.secrets.map((name) => String(all[name]));
+}
+
 /** An emulated shop and an emulated account on a free port, with everything that stories ask of both. */
 export interface EmulatedSystems {
   readonly host: EmulatorHost;
@@ -122,7 +133,7 @@ export async function startEmulatedSystems(options: EmulatedSystemsOptions = {})
       ],
       connections: [
         {
-          name: `acme-${connector}`,
+          name: connectionOf(target),
           store: "acme",
           connector,
           preset,

@@ -77,7 +77,7 @@ describe("npm run chaos", () => {
 
   it("tells a failure with its seed, how to see it again, and the schedule as it can be replayed", () => {
     const { failure } = answer(true);
-    const told = failure === null ? "" : tellFailure(12, failure, true);
+    const told = failure === null ? "" : tellFailure(12, failure, { isReal: true, subject: "unleashed" });
     expect(told).toContain("[once-each] #1001: it has 2 sales orders");
     expect(told).toContain("npm run chaos -- --runs 1 --seed 12 --real");
     expect(told.split("\n")).toContain(JSON.stringify(purchase));

@@ -6,6 +6,8 @@ import type { WorkerAnswer, WorkerOrder } from "./messages.ts";
 export interface WorkersOptions {
   readonly count: number;
   readonly tier: Tier["name"];
+  /** Name of the subject. */
+  readonly subject: string;
   readonly shrinkMs: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Ends the workers at once. */
@@ -58,10 +60,10 @@ async function workOn(options: WorkersOptions, running: Set<ChildProcess>): Prom
 }
 
 function startWorker(
-  { tier, shrinkMs, environment }: WorkersOptions,
+  { tier, shrinkMs, subject, environment }: WorkersOptions,
   running: Set<ChildProcess>,
 ): ChildProcess {
-  const worker = fork(script, [tier, String(shrinkMs)], {
+  const worker = fork(script, [tier, String(shrinkMs), subject], {
     env: { ...process.env, ...environment },
     execArgv: [],
     stdio: ["ignore", "inherit", "inherit", "ipc"],

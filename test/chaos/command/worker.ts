@@ -1,17 +1,17 @@
 /** Carries out runs for the command in a process of its own: one at a time, each asked for by a message. */
 import { constants, setPriority } from "node:os";
-import { checkEvidence } from "../checker/check-evidence.ts";
 import { explore, runSafely } from "../explore.ts";
 import type { Tier } from "../tier.ts";
+import { subjectNamed } from "../subjects/index.ts";
 import { loadTier } from "../tiers.ts";
 import { plainReport, type WorkerAnswer, type WorkerOrder } from "./messages.ts";
 
 // Whatever else goes on beside it, such as tests that look at the clock, comes first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-const [tier, shrinkMs] = process.argv.slice(2);
+const [tier, shrinkMs, subject] = process.argv.slice(2);
 const startTier = await loadTier(tier as Tier["name"]);
-const options = { startTier, check: checkEvidence, shrinkMs: Number(shrinkMs) };
+const options = { startTier, subject: subjectNamed(subject ?? ""), shrinkMs: Number(shrinkMs) };
 
 process.on("message", (order: WorkerOrder) => {
   carryOut(order).then(tell, (error: unknown) => {

@@ -131,7 +131,7 @@ const limit: fc.Arbitrary<FaultStep> = fc.oneof(
     .map((drawn): FaultStep => ({ do: "limit", system: "shop", ...drawn })),
   fc
     .record({ callsPerSecond: fc.constantFrom(1, 3, 10), lasts })
-    .map((drawn): FaultStep => ({ do: "limit", system: "unleashed", ...drawn })),
+    .map((drawn): FaultStep => ({ do: "limit", system: "account", ...drawn })),
 );
 
 const lag: fc.Arbitrary<FaultStep> = fc.oneof(
@@ -140,7 +140,7 @@ const lag: fc.Arbitrary<FaultStep> = fc.oneof(
     .map((drawn): FaultStep => ({ do: "lag", system: "shop", ...drawn })),
   fc
     .record({ delayMs: fc.constantFrom(100, 2_000, 30_000), lasts })
-    .map((drawn): FaultStep => ({ do: "lag", system: "unleashed", ...drawn })),
+    .map((drawn): FaultStep => ({ do: "lag", system: "account", ...drawn })),
 );
 
 /** Something that goes wrong. */

@@ -35,7 +35,7 @@ const limited: fc.Arbitrary<Switches> = fc.oneof(
 );
 
 const operations = {
-  unleashed: [
+  account: [
     "POST /SalesOrders/{guid}",
     "POST /SalesOrders/{guid}",
     "POST /SalesOrders/{guid}",
@@ -74,11 +74,11 @@ function faultsOf(system: keyof typeof operations): fc.Arbitrary<Faults> {
 
 /** An outside system misbehaves; the account twice as often as the shop. */
 export const troubleStep: fc.Arbitrary<Trouble> = fc.oneof(
-  { weight: 2, arbitrary: trouble("unleashed") },
+  { weight: 2, arbitrary: trouble("account") },
   { weight: 1, arbitrary: trouble("shop") },
 );
 
-function trouble(system: "unleashed" | "shop"): fc.Arbitrary<Trouble> {
+function trouble(system: "account" | "shop"): fc.Arbitrary<Trouble> {
   return fc
     .record({ faults: faultsOf(system), lasts: fc.integer({ min: 1, max: 10 }) })
     .map((drawn): Trouble => ({ do: "trouble", system, ...drawn }));
@@ -102,7 +102,7 @@ export const lostWriteStep: fc.Arbitrary<Trouble> = fc
   })
   .map(({ operation, how, lasts }): Trouble => ({
     do: "trouble",
-    system: "unleashed",
+    system: "account",
     faults: { operations: { [operation]: how } },
     lasts,
   }));
@@ -129,7 +129,7 @@ export const unreadableStep: fc.Arbitrary<Trouble> = fc
   })
   .map(({ operation, how, lasts }): Trouble => ({
     do: "trouble",
-    system: "unleashed",
+    system: "account",
     faults: { operations: { [operation]: how } },
     lasts,
   }));

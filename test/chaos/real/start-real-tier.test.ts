@@ -6,13 +6,14 @@ import { expect, it } from "vitest";
 import { createInterface } from "node:readline";
 import { isSameProcess } from "#store/embedded/process-identity.ts";
 import { startRealTier } from "./start-real-tier.ts";
+import { unleashedSubject } from "../subjects/unleashed.ts";
 
 const inTime = { timeout: 30_000, interval: 20 };
 /** Draws one process that does everything. */
 const seed = 6;
 
 it("ends a hub at the wished hit, counted over its lives, and keeps what was committed", async () => {
-  const tier = await startRealTier({ seed });
+  const tier = await startRealTier({ seed, connected: unleashedSubject });
   try {
     const place = (count: number) =>
       tier.control("/shopify/acme/orders", { count, paid: true, lines: [{ sku: "TOTE-01", quantity: 1 }] });

@@ -2,7 +2,12 @@ import { randomBytes } from "node:crypto";
 import { writeFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSeededRandom, type SeededRandom } from "#connectors/kit/emulator/seeded-random.ts";
-import { clientSecret, startEmulatedSystems } from "#test/support/emulated-systems.ts";
+import {
+  clientSecret,
+  connectionOf,
+  secretsOf,
+  startEmulatedSystems,
+} from "#test/support/emulated-systems.ts";
 import { createHubFolder, type HubFolder } from "#test/support/hub-process.ts";
 import { countRequests } from "../count-requests.ts";
 import { noteInterruptions } from "../note-interruptions.ts";
@@ -24,7 +29,7 @@ const clockSkewMs = 2;
  * The tier of real processes: `waybill serve` on a data folder with its embedded PostgreSQL, and beside it, for some seeds, a second
  * process that works. A crash is `kill -9`, a lost database is a PostgreSQL that was shut down or killed. The emulators live here.
  */
-export const startRealTier: StartTier = async ({ seed }) => {
+export const startRealTier: StartTier = async ({ seed, connected }) => {
   const random = createSeededRandom(seed);
   const roles = drawRoles(random);
   const folders = await Promise.all(roles.map(() => createHubFolder()));
@@ -68,6 +73,7 @@ export const startRealTier: StartTier = async ({ seed }) => {
 
   const systems = await startEmulatedSystems({
     shop: { seed },
+    target: connected.target,
     onAdvance: async (ms) => {
       // In the same moment as the clock of the emulators.
       clock.move(ms);
@@ -121,13 +127,13 @@ export const startRealTier: StartTier = async ({ seed }) => {
         await start();
       }),
     advance: (ms) => inTurn(async () => void (await tier.control("/clock", { advance: `PT${ms / 1_000}S` }))),
-    requests: countRequests(systems.host),
+    requests: countRequests(systems.host, connected.target.connector.name),
     reached: () => hub.reached(),
     crashes: () => hub.crashes(),
     interruptions: () => interruptions.all(),
     clockSkewMs,
     logged: () => hub.logged(),
-    secrets: [clientSecret, "test-api-key", secretKey, "shpat_", "shprt_"],
+    secrets: [clientSecret, ...secretsOf(connected.target), secretKey, "shpat_", "shprt_"],
     stop: () =>
       inTurn(async () => {
         await killWhere(() => true);
@@ -143,14 +149,16 @@ export const startRealTier: StartTier = async ({ seed }) => {
   };
 
   try {
+    await connected.beforehand?.((path, body) => tier.control(path, body));
     await tier.start();
     const client = await home.connect({ url });
     await client.apply(
       systems.configuration({
         preset: "recommended",
-        settings: { orders: { currency: { account: "AUD" } } },
+        settings: connected.settings,
       }),
     );
+    await connected.afterwards?.(client, connectionOf(connected.target));
     await client.close();
     // The first sweep and checks are over before anything happens.
     await tier.advance(0);

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { becomeQuiet } from "../become-quiet.ts";
 import type { Tier } from "../tier.ts";
 import { startSimulatedTier } from "./start-simulated-tier.ts";
+import { unleashedSubject } from "../subjects/unleashed.ts";
 
 let tier: Tier;
 beforeEach(async () => {
-  tier = await startSimulatedTier({ seed: 7 });
+  tier = await startSimulatedTier({ seed: 7, connected: unleashedSubject });
 });
 afterEach(() => tier.stop());
 

@@ -1,10 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { createTestDatabase } from "#test/support/database.ts";
-import { clientSecret, startEmulatedSystems, type EmulatedTarget } from "#test/support/emulated-systems.ts";
+import {
+  clientSecret,
+  connectionOf,
+  secretsOf,
+  startEmulatedSystems,
+} from "#test/support/emulated-systems.ts";
 import { countRequests } from "../count-requests.ts";
 import { noteInterruptions } from "../note-interruptions.ts";
-import type { Tier } from "../tier.ts";
+import type { StartTier, Tier } from "../tier.ts";
 import { useControls } from "../use-control.ts";
 import { watchFaultPoints } from "./fault-watch.ts";
 import { startHubLife, type HubLife } from "./hub-life.ts";
@@ -12,20 +17,11 @@ import { startHubLife, type HubLife } from "./hub-life.ts";
 /** Longest that moving the clock waits for what the hub does by the clock; it goes on by itself. */
 const advanceMs = 1_000;
 
-export interface SimulatedTierOptions {
-  readonly seed: number;
-  /** What the shop is connected to, and the settings of the connection; default: an account of Unleashed. */
-  readonly connected?: {
-    readonly target: EmulatedTarget;
-    readonly settings: Readonly<Record<string, unknown>>;
-  };
-}
-
 /**
  * The tier in one process: the real hub and its server, the emulators, a database of its own on a fast PostgreSQL. A crash cuts every
  * way out of the hub in the moment of the crash, so that what is not committed is gone; what is left of the hub reaches nobody.
  */
-export async function startSimulatedTier({ seed, connected }: SimulatedTierOptions): Promise<Tier> {
+export const startSimulatedTier: StartTier = async ({ seed, connected }) => {
   const watch = watchFaultPoints();
   const database = await createTestDatabase();
   const secretKey = randomBytes(32).toString("base64");
@@ -41,7 +37,7 @@ export async function startSimulatedTier({ seed, connected }: SimulatedTierOptio
   const systems = await startEmulatedSystems({
     // A token of an hour expires when time jumps.
     shop: { seed, settings: { clientTokenSeconds: 3_600 } },
-    ...(connected === undefined ? {} : { target: connected.target }),
+    target: connected.target,
     onAdvance: async (ms) => {
       clockMs += ms;
       const moved = life;
@@ -61,9 +57,7 @@ export async function startSimulatedTier({ seed, connected }: SimulatedTierOptio
       onEnd: () => interruptions.begin("hub"),
       port,
       databaseAway: isDatabaseAway,
-      ...(connected === undefined
-        ? {}
-        : { targets: new Map([[connected.target.connector.name, connected.target.connector]]) }),
+      targets: new Map([[connected.target.connector.name, connected.target.connector]]),
     });
     past.push(life);
     port = life.port;
@@ -95,13 +89,13 @@ export async function startSimulatedTier({ seed, connected }: SimulatedTierOptio
     advance: async (ms) => {
       await tier.control("/clock", { advance: `PT${ms / 1_000}S` });
     },
-    requests: countRequests(systems.host),
+    requests: countRequests(systems.host, connected.target.connector.name),
     reached: () => watch.reached,
     crashes: () => watch.crashes,
     interruptions: () => interruptions.all(),
     clockSkewMs: 0,
     logged: () => lines,
-    secrets: [clientSecret, "test-api-key", secretKey, "shpat_", "shprt_"],
+    secrets: [clientSecret, ...secretsOf(connected.target), secretKey, "shpat_", "shprt_"],
     stop: async () => {
       life?.end();
       const buried = await Promise.all(past.map((ended) => ended.buried()));
@@ -112,6 +106,7 @@ export async function startSimulatedTier({ seed, connected }: SimulatedTierOptio
     },
   };
 
+  await connected.beforehand?.((path, body) => tier.control(path, body));
   await tier.start();
   const hub = life as HubLife | null;
   if (hub === null) throw new Error("the first hub did not start");
@@ -119,11 +114,12 @@ export async function startSimulatedTier({ seed, connected }: SimulatedTierOptio
     await hub.hub.apply(
       systems.configuration({
         preset: "recommended",
-        settings: connected?.settings ?? { orders: { currency: { account: "AUD" } } },
+        settings: connected.settings,
       }),
     );
+    await connected.afterwards?.(hub.hub, connectionOf(connected.target));
     // The first sweep and checks are over before anything happens.
     await hub.hub.advanceClock?.(0);
   });
   return tier;
-}
+};
