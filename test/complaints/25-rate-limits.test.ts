@@ -94,8 +94,8 @@ describe("I started a second worker, and together they ran into the limit", () =
         settings: layered(one.settings, { account: { callsPerSecond: 12 } }),
       })),
     });
-    // A second's worth may go at once, and then one call after another: 24 in a second, if both share them.
-    await world.control("/unleashed/settings", { callsPerSecond: 25 });
+    // Alone each of them would make twelve calls in a second.
+    await world.control("/unleashed/settings", { callsPerSecond: 18 });
     await world.beside();
     const calls = watchCalls(world, "unleashed");
     const orders = await placeMany(9);

@@ -5,6 +5,7 @@ import { passFaultPoint } from "#connectors/kit/fault-point.ts";
 import type { CallPriority } from "#connectors/kit/http-caller.ts";
 import type { BudgetLimits } from "#connectors/kit/target-connector.ts";
 import { asStoreFailure } from "../passing-failure.ts";
+import { createPacing } from "./pacing.ts";
 import { quotaRefusal, stopping, type QuotaLeft } from "./refusals.ts";
 import { takeCalls, type CallGrant } from "./take-calls.ts";
 
@@ -40,6 +41,13 @@ const reservedForLive = 0.1;
 const shortestWaitMs = 5;
 const starvedWaitMs = 80;
 const longestWaitMs = 1_000;
+/**
+ * Part of a rate per second that is used. Calls go at even distances; with this much room between them a second of the other side's
+ * clock never holds more than its limit, although some calls travel up to a thirtieth of a second longer than others.
+ */
+const usedOfRate = 0.97;
+/** So long ahead of their time calls are taken where a rate applies, so that not each of them costs a statement. */
+const aheadOfRateMs = 250;
 
 /**
  * One owner's budget as one process sees it. Everybody who waits is served by one statement; where no rate applies, places and
@@ -58,6 +66,10 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   const waiting: Waiter[] = [];
   let slots = 0;
   let permits = 0;
+  /** When calls may start that were taken ahead of their time; by `performance.now()`, the first comes first. */
+  let scheduled: number[] = [];
+  let pacer: NodeJS.Timeout | null = null;
+  const pacing = createPacing();
   let made = 0;
   /** Calls taken ahead that may not be made now; they are handed back with the next question. */
   let withdrawn = 0;
@@ -76,7 +88,28 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   let refusing = false;
   let stopped = false;
 
+  /** Calls that were taken and not made, whether their time has come or not. */
+  const taken = (): number => permits + scheduled.length;
+
+  const ripen = (): void => {
+    const now = performance.now();
+    let next = pacing.next(scheduled[0]);
+    while (next !== null && next <= now) {
+      scheduled.shift();
+      permits += 1;
+      pacing.passed(now, limits.callsPerSecond);
+      next = pacing.next(scheduled[0]);
+    }
+    if (pacer !== null || next === null) return;
+    pacer = setTimeout(() => {
+      pacer = null;
+      serve();
+    }, next - now);
+    pacer.unref();
+  };
+
   const serve = (): void => {
+    ripen();
     while (waiting.length > 0 && inFlight < (asking ? keptWhileAsking : slots) && permits > 0) {
       const index = nextServed();
       if (index < 0) return;
@@ -101,7 +134,8 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   const release = (): void => {
     inFlight -= 1;
     serve();
-    if (waiting.length > 0 && (inFlight < slots || slots < limits.callsAtOnce)) ask();
+    if (waiting.length > 0 && scheduled.length === 0 && (inFlight < slots || slots < limits.callsAtOnce))
+      ask();
     else if (inFlight === 0) later(idleMs);
   };
 
@@ -117,7 +151,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       asking = false;
       const again = askedMeanwhile || (inFlight < slots && permits > 0);
       askedMeanwhile = false;
-      if (waiting.length > 0 && again) ask();
+      if (waiting.length > 0 && scheduled.length === 0 && again) ask();
     });
   };
 
@@ -130,18 +164,19 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       limits.callsAtOnce,
       inFlight + waiting.length + (idle || isPaced ? 0 : ahead.slots),
     );
-    const missing = Math.max(0, Math.min(waiting.length, wanted - inFlight) - permits);
+    const missing = Math.max(0, Math.min(waiting.length, wanted - inFlight) - taken());
     const more = idle || missing === 0 ? 0 : isPaced ? missing : missing + permitsAhead();
+    const asked = performance.now();
     let answer: CallGrant;
     try {
-      answer = await take(wanted, more, idle ? permits : 0);
+      answer = await take(wanted, more, idle);
     } catch (error) {
       fail(asStoreFailure(error));
       return;
     }
     slots = answer.slots;
     keptWhileAsking = slots;
-    permits += answer.permits;
+    schedule(answer, asked);
     quota = { day: answer.day_left, month: answer.month_left };
     if ((answer.blocked_until ?? 0) > clock.now()) withdraw();
     serve();
@@ -149,27 +184,40 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     if (withdrawn > 0) later(shortestWaitMs);
   };
 
-  /** Nobody calls now: what was taken ahead counts for nothing. */
-  const withdraw = (): void => {
-    withdrawn += permits;
-    permits = 0;
+  /** Calls that were asked for at a moment get their times. */
+  const schedule = (answer: CallGrant, asked: number): void => {
+    const rate = pace();
+    if (rate === null) permits += answer.permits;
+    else
+      for (let call = 0; call < answer.permits; call += 1)
+        scheduled.push(asked + answer.first_ms + (call / rate) * 1_000);
   };
 
-  const take = async (wanted: number, more: number, unused: number): Promise<CallGrant> => {
+  const pace = (): number | null =>
+    limits.callsPerSecond === null ? null : limits.callsPerSecond * usedOfRate;
+
+  /** Nobody calls now: what was taken ahead counts for nothing. */
+  const withdraw = (): void => {
+    withdrawn += taken();
+    permits = 0;
+    scheduled = [];
+  };
+
+  const take = async (wanted: number, more: number, idle: boolean): Promise<CallGrant> => {
+    if (idle) withdraw();
     const now = clock.now();
     lastFlush = now;
     const counted = made;
     const handedBack = withdrawn;
-    permits -= unused;
     made = 0;
     withdrawn = 0;
     const places = Math.max(wanted, inFlight);
     const mine = { owner, process, now, places, kept: keptWhileAsking, waiting: waiting.length, leaseMs };
     try {
-      const wish = { ...mine, permits: more, unused: unused + handedBack, made: counted };
-      return await takeCalls(pool, wish, limits);
+      const ahead = { permits: more, aheadMs: aheadOfRateMs };
+      const wish = { ...mine, ...ahead, unused: handedBack, made: counted };
+      return await takeCalls(pool, wish, { ...limits, callsPerSecond: pace() });
     } catch (error) {
-      permits += unused;
       withdrawn += handedBack;
       made += counted;
       throw error;
@@ -179,7 +227,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
   /** Refuses waiters whose quota is spent and sets the time to ask again for the others. */
   const settleWaiters = (answer: CallGrant): void => {
     const now = clock.now();
-    const spent = isSpent(permits);
+    const spent = isSpent(taken());
     for (let index = waiting.length - 1; index >= 0; index -= 1) {
       const waiter = waiting[index];
       if (waiter === undefined) continue;
@@ -190,7 +238,8 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     }
     if (waiting.length > 0) {
       const blocked = answer.blocked_until === null ? 0 : answer.blocked_until - now;
-      const wait = Math.max(answer.wait_ms, blocked);
+      const half = scheduled[Math.floor(scheduled.length / 2)];
+      const wait = Math.max(answer.wait_ms, blocked, half === undefined ? 0 : half - performance.now());
       if (refusing && wait > 0) fail(stopping());
       else
         later(
@@ -209,7 +258,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
       [quota.month, limits.callsPerMonth],
     ].some(
       ([left, limit]) =>
-        typeof left === "number" && typeof limit === "number" && left + permits < limit * reservedForLive,
+        typeof left === "number" && typeof limit === "number" && left + taken() < limit * reservedForLive,
     );
 
   /** Calls to take ahead. Few where a quota is counted: what a process holds when it dies counts as used. */
@@ -243,7 +292,7 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
         waiting.push({ priority, resolve, reject });
         if (clock.now() - lastFlush > recheckMs) ask();
         serve();
-        if (waiting.length > 0) ask();
+        if (waiting.length > 0 && scheduled.length === 0) ask();
       }),
     throttled: async (ms) => {
       const until = clock.now() + ms;
@@ -270,10 +319,11 @@ export function createSharedBudget(options: SharedBudgetOptions): CallBudget & {
     stop: async () => {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
+      if (pacer !== null) clearTimeout(pacer);
       fail(stopping());
       await answered;
       try {
-        if (made > 0 || permits > 0 || withdrawn > 0) await take(0, 0, permits);
+        if (made > 0 || taken() > 0 || withdrawn > 0) await take(0, 0, true);
         await pool.query(`delete from waybill.budget_slots where owner = $1 and process = $2`, [
           owner,
           process,

@@ -20,6 +20,8 @@ export interface CallWish {
   readonly unused: number;
   /** Calls that it made since it last asked. */
   readonly made: number;
+  /** How long ahead of their time calls may be handed out, where a rate applies. */
+  readonly aheadMs: number;
   /** Milliseconds after which its places lapse when it does not ask again. */
   readonly leaseMs: number;
 }
@@ -27,7 +29,9 @@ export interface CallWish {
 export interface CallGrant {
   readonly slots: number;
   readonly permits: number;
-  /** Milliseconds until the rate allows another call. */
+  /** Milliseconds until the first of these calls may start, where a rate applies; the others follow at its distance. */
+  readonly first_ms: number;
+  /** Milliseconds until the rate allows to hand out another call. */
   readonly wait_ms: number;
   readonly day_left: number | null;
   readonly month_left: number | null;
@@ -35,7 +39,7 @@ export interface CallGrant {
 }
 
 const takeSql = `
-  select * from waybill.take_calls($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`;
+  select * from waybill.take_calls($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`;
 
 /** Asks for places and calls of a budget, in one round trip. */
 export async function takeCalls(pool: Pool, wish: CallWish, limits: BudgetLimits): Promise<CallGrant> {
@@ -61,6 +65,7 @@ export async function takeCalls(pool: Pool, wish: CallWish, limits: BudgetLimits
       limits.callsPerDay,
       limits.callsPerMonth,
       wish.made,
+      wish.aheadMs,
     ],
   });
   await passFaultPoint("budget.afterCommit");

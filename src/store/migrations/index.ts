@@ -5,6 +5,7 @@ import { runsAndLookups } from "./0003-runs-and-lookups.ts";
 import { callsMade } from "./0004-calls-made.ts";
 import { oneInTheMaking } from "./0005-one-in-the-making.ts";
 import { history } from "./0006-history.ts";
+import { evenCalls } from "./0007-even-calls.ts";
 
 /** All migrations in their order. Forward only: a released one is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0004-calls-made": callsMade,
   "0005-one-in-the-making": oneInTheMaking,
   "0006-history": history,
+  "0007-even-calls": evenCalls,
 };
