@@ -155,6 +155,8 @@ export interface OpenQuestion extends RecordKeyText {
 export interface HubEvidence {
   readonly records: readonly HubRecord[];
   readonly questions: readonly OpenQuestion[];
+  /** Runs over what the shop already had. */
+  readonly runs: readonly { readonly startedAt: string; readonly state: string }[];
   /** Ids of the deliveries that are stored. */
   readonly inbox: readonly string[];
   readonly unsettled: {

@@ -113,6 +113,9 @@ async function gatherHub(rows: Rows, connection: string, logged: readonly string
       ),
     })),
     questions: questions.map(toQuestion),
+    runs: await ours(
+      `select to_json(started_at) #>> '{}' as "startedAt", state from waybill.run where connection = $1`,
+    ),
     inbox: (
       await rows<{ readonly id: string }>("select delivery_id as id from waybill.inbox order by id")
     ).map(({ id }) => id),

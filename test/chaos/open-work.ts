@@ -18,6 +18,7 @@ interface Row {
   readonly waiting: number;
   readonly retries: number;
   readonly intents: number;
+  readonly runs: number;
   readonly throttled: number;
   readonly due: number | null;
 }
@@ -39,6 +40,7 @@ const openWorkSql = `
         where w.connection = s.connection and w.kind = s.kind and w.record_id = s.record_id)) as waiting,
     (select count(*)::int from waybill.record_state where retry_at is not null) as retries,
     (select count(*)::int from waybill.intent) as intents,
+    (select count(*)::int from waybill.run where state = 'running') as runs,
     slow.connections as throttled,
     least((select min(extract(epoch from retry_at) * 1000)::float8 from waybill.record_state), slow.until,
       (select min(blocked_until) from waybill.budget where blocked_until > $1)) as due
@@ -55,7 +57,7 @@ export async function lookAtOpenWork(tier: Tier, now: number): Promise<OpenWork>
     jobs: row.jobs,
     waiting: row.waiting,
   };
-  const later = { retries: row.retries, intents: row.intents, throttled: row.throttled };
+  const later = { retries: row.retries, intents: row.intents, runs: row.runs, throttled: row.throttled };
   const isSlow = row.throttled > 0 && row.held === 0;
   if (!isSlow && !isNothing(hub)) return { now: hub, later, dueAt: row.due };
   const { toSend, heldBack } = await lookAtAnnouncements(tier);

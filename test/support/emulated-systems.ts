@@ -48,6 +48,9 @@ export function emulatedUnleashed(options: EmulatedSystemsOptions["unleashed"] =
   };
 }
 
+/** Signs in to the emulated account of Patch Retention. */
+export const patchSignIn = { apiKey: "test-patch-key", accountId: "test-patch-account" } as const;
+
 /** An emulated account of Patch Retention, as `usualAccount` fills it and without a limit of calls, at `/patch/v2`. */
 export function emulatedPatch(
   options: Partial<Parameters<typeof createPatchEmulator>[0]> = {},
@@ -55,8 +58,7 @@ export function emulatedPatch(
   return (clock) =>
     createPatchEmulator({
       clock,
-      apiKey: "test-patch-key",
-      accountId: "test-patch-account",
+      ...patchSignIn,
       ...options,
       switches: { callsPerSecond: null, ...options.switches },
     });

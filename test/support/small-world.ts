@@ -91,6 +91,8 @@ export interface SmallWorldOptions extends Pick<EmulatedSystemsOptions, "shop" |
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Default false: the shop's webhooks reach the hub. True: nothing is subscribed, deliveries are made by hand. */
   readonly withoutWebhooks?: boolean;
+  /** What is done in the shop and the account before they are connected. Default: nothing. */
+  readonly beforehand?: (control: SmallWorld["control"]) => Promise<void>;
   /** Default: silent, or standard output at `LOG_LEVEL`. */
   readonly log?: Logger;
 }
@@ -112,6 +114,7 @@ export async function startSmallWorld(options: SmallWorldOptions = {}): Promise<
       await Promise.all(hubs.map(async (each) => each.advanceClock?.(ms)));
     },
   });
+  await options.beforehand?.(control);
   const log = options.log ?? pino({ level: process.env["LOG_LEVEL"] ?? "silent" });
   const secretKey = randomBytes(32).toString("base64");
   const open = async ({ url: databaseUrl } = database): Promise<RunningHub> => {

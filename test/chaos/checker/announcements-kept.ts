@@ -4,7 +4,7 @@ import type { Evidence, Violation } from "../evidence.ts";
  * What was answered with success is stored, once however often it came, and nothing is stored that the shop did not announce. What
  * was stored although its answer got lost is no harm: the shop sends it again.
  */
-export function announcementsKept({ log, hub }: Evidence): readonly Violation[] {
+export function announcementsKept({ log, hub }: Pick<Evidence, "log" | "hub">): readonly Violation[] {
   const stored = Map.groupBy(hub.inbox, (id) => id);
   const announced = Map.groupBy(log.announcements, ({ webhookId }) => webhookId);
   return [

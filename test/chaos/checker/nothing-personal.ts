@@ -1,7 +1,11 @@
 import type { Evidence, Violation } from "../evidence.ts";
 
 /** No word of a buyer and no secret stands in what the hub says, titles of records aside. */
-export function nothingPersonal({ hub, personalWords, secrets }: Evidence): readonly Violation[] {
+export function nothingPersonal({
+  hub,
+  personalWords,
+  secrets,
+}: Pick<Evidence, "hub" | "personalWords" | "secrets">): readonly Violation[] {
   const words = [...personalWords, ...secrets]
     .map((word) => word.toLowerCase())
     .filter((word) => word !== "");

@@ -3,6 +3,7 @@ import { companyAt } from "./model/buyer.ts";
 import { openCaseFile, type CaseFile } from "./model/case-file.ts";
 import { sayingsOf } from "./model/sayings-of-record.ts";
 import { filled, numberOf } from "./model/texts.ts";
+import { unsettled } from "./unsettled.ts";
 
 /**
  * Once it is quiet nothing is failed, half done or forgotten; every order of the shop is known with an outcome; and every record of
@@ -11,7 +12,7 @@ import { filled, numberOf } from "./model/texts.ts";
 export function nothingUnexplained(evidence: Evidence): readonly Violation[] {
   const file = openCaseFile(evidence);
   return [
-    ...unsettled(evidence),
+    ...unsettled(evidence.hub),
     ...unknownOrders(file),
     ...evidence.hub.records.flatMap((record) => checkRecord(record, file)),
     ...strangeRecords(file),
@@ -19,26 +20,6 @@ export function nothingUnexplained(evidence: Evidence): readonly Violation[] {
 }
 
 type Found = Omit<Violation, "rule">;
-
-function unsettled({ hub }: Evidence): readonly Found[] {
-  const { intents, deliveries, jobs, holds, dirty, paused } = hub.unsettled;
-  const keyed = (key: { readonly kind: string; readonly recordId: string }): string =>
-    `${key.kind}:${key.recordId}`;
-  return [
-    ...intents.map((intent) => ({
-      about: keyed(intent),
-      what: `the intent to ${intent.action} is still open`,
-    })),
-    ...deliveries.map(({ topic, recordId }) => ({
-      about: recordId ?? "the shop",
-      what: `nothing was made of a delivery of ${topic}`,
-    })),
-    ...jobs.map(({ queue, state }) => ({ about: queue, what: `a job is still ${state}` })),
-    ...holds.map((key) => ({ about: keyed(key), what: "a worker still has it in hand" })),
-    ...dirty.map((key) => ({ about: keyed(key), what: "it is still marked as changed" })),
-    ...(paused === null ? [] : [{ about: "the connection", what: `it is paused: ${paused}` }]),
-  ];
-}
 
 function unknownOrders({ orders }: CaseFile): readonly Found[] {
   return orders.flatMap(({ last, record, name }): readonly Found[] => {
