@@ -16,6 +16,8 @@ export function operations(parts: AskedParts): readonly string[] {
     customersById(parts),
     customersChanged(parts),
     companyLocationsById(parts),
+    bulk.orderHistorySample(parts),
+    bulk.customerHistorySample(parts),
     ...[...Object.values(own), ...Object.values(bulk)].filter((document) => typeof document === "string"),
   ];
 }

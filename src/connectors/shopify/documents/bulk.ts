@@ -19,6 +19,28 @@ export function bulkCustomers(parts: AskedParts, since: string | null): string {
   return `{ customers${filter} { edges { node ${customer(parts)} } } }`;
 }
 
+const samples = "first: 3, sortKey: UPDATED_AT, reverse: true";
+
+/**
+ * A few orders and customers with all that `bulkOrders` asks of each, so that what the shop withholds shows before it prepares all.
+ * No variables. Answer: `currentAppInstallation` with the scopes, `orders`, and `customers` where they are asked for.
+ */
+export function orderHistorySample(parts: AskedParts): string {
+  return (
+    "query OrderHistorySample { currentAppInstallation { accessScopes { handle } }" +
+    ` orders(${samples}) { nodes { ${orderFields(parts)} } }` +
+    ` ${parts.customer ? `customers(${samples}) { nodes ${customer(parts)} }` : ""} }`
+  );
+}
+
+/** The same before `bulkCustomers`. */
+export function customerHistorySample(parts: AskedParts): string {
+  return (
+    "query CustomerHistorySample { currentAppInstallation { accessScopes { handle } }" +
+    ` customers(${samples}) { nodes ${customer(parts)} } }`
+  );
+}
+
 /** Begins a bulk query. Variables: `query`. Children are not grouped under their parents: grouping may time out. */
 export const runBulkQuery = `mutation RunBulkQuery($query: String!) {
   bulkOperationRunQuery(query: $query, groupObjects: false) {
@@ -38,6 +60,7 @@ export const bulkOperationsFound = `query BulkOperationsFound($query: String!, $
   }
 }`;
 
+/** Ends a bulk operation. Variables: `id`. */
 export const cancelBulkOperation = `mutation CancelBulkOperation($id: ID!) {
   bulkOperationCancel(id: $id) { bulkOperation { id status } userErrors { field message } }
 }`;

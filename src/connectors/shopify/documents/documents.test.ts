@@ -18,6 +18,7 @@ import {
 } from "graphql";
 import { describe, expect, test } from "vitest";
 import { allParts, partsShown, type AskedPart, type AskedParts } from "./asked-parts.ts";
+import { customerHistorySample, orderHistorySample } from "./bulk.ts";
 import {
   changedCustomersQuery,
   companyLocationsById,
@@ -54,6 +55,8 @@ const documents = {
   customersById,
   customersChanged,
   companyLocationsById,
+  orderHistorySample,
+  customerHistorySample,
 };
 
 describe.each([...schemas])("Shopify's schema %s", (_version, schema) => {

@@ -1,5 +1,5 @@
 import type { SourceSystem } from "#connectors/kit/source-system.ts";
-import { SyncError } from "#domain/sync-error.ts";
+import { said } from "./said.ts";
 
 /**
  * The system with every failure a `SyncError`: an answer may have any shape, whatever its schema promises, and what stumbles over it
@@ -15,21 +15,4 @@ export function sayUnread(system: SourceSystem): SourceSystem {
     ensureSubscriptions: (callbackUrl, formerUrl) =>
       said("look at webhook subscriptions", () => system.ensureSubscriptions(callbackUrl, formerUrl)),
   };
-}
-
-async function said<Answer>(what: string, run: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new SyncError(
-      "defect",
-      {
-        code: "ANSWER_NOT_UNDERSTOOD",
-        message: `An answer of the shop to a ${what} has a shape that Waybill does not know. Nothing was read from it; the log has the details. It is tried again; report it if it stays.`,
-        detail: { operation: what },
-      },
-      { cause: error },
-    );
-  }
 }

@@ -1,0 +1,46 @@
+import type { HistoryPage } from "#connectors/kit/history-reader.ts";
+import type { ReadAnswer } from "#connectors/kit/source-system.ts";
+import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import { alongsideOf } from "../interpret.ts";
+import { readCustomers } from "../system/read-customers.ts";
+import { readOrders } from "../system/read-orders.ts";
+import type { SystemParts } from "../system/system-parts.ts";
+import { decodeFamily } from "./decode-family.ts";
+import type { Family } from "./join-lines.ts";
+
+type Records = HistoryPage["records"][number];
+
+const none: ReadonlyMap<string, ReadAnswer> = new Map();
+
+/**
+ * The records of families, in their order. Those that their lines do not tell for sure are read by id, all together. What cannot be
+ * read so either is told to the journal and left to be read for itself.
+ */
+export async function readPage(
+  system: SystemParts,
+  kind: RecordKind,
+  bytes: Buffer,
+  families: readonly Family[],
+): Promise<Pick<HistoryPage, "records" | "unread">> {
+  const decoded = families.map((family) => decodeFamily(kind, bytes, family));
+  const unsure = families.flatMap(({ id }, index) => (decoded[index] === null ? [id] : []));
+  const readById = kind === "orders" ? readOrders : readCustomers;
+  const answers = unsure.length === 0 ? none : await readById(system, unsure, "sweep");
+  const records: Records[] = [];
+  const unread: RecordKey[] = [];
+  for (const [index, { id }] of families.entries()) {
+    const record = decoded[index] ?? null;
+    const answer = record === null ? answers.get(id) : undefined;
+    if (record !== null) records.push({ record, alongside: alongsideOf(record) });
+    else if (answer?.state === "present")
+      records.push({ record: answer.record, alongside: answer.alongside });
+    else unread.push({ kind, id });
+    if (answer?.state === "failed")
+      system.tell({
+        code: answer.error.reason.code,
+        message: `${kind === "orders" ? "An order" : "A customer"} of the history could not be read; it is read again for itself. ${answer.error.reason.message}`,
+        detail: { kind, id },
+      });
+  }
+  return { records, unread };
+}
