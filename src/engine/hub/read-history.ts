@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { HistoryReader } from "#connectors/kit/history-reader.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { RunRow } from "../ports/engine-store.ts";
+import { lookAhead } from "./look-ahead.ts";
 import { feed } from "./read-page.ts";
 import type { RunStep } from "./run-step.ts";
 
@@ -78,7 +79,8 @@ async function readAll(
     });
   await move(at.position, "reading");
   const pages = history.pages(at.ticket, at.position, { folder: deps.scratchFolder, signal: ending });
-  for await (const page of pages) {
+  // The database works on one page while the next one is put together.
+  for await (const page of lookAhead(pages)) {
     if (!(await mayFeed())) return;
     await feed(deps, run, page);
     if (page.next !== null) await move(page.next, "reading");
