@@ -7,6 +7,7 @@ export const capabilities = {
   webhooks: "The system announces changes by itself.",
   orders: "Orders of the shop are carried to it.",
   updates: "A document that was made is changed when the record changes in the shop.",
+  staffEdits: "People over there can change a document.",
   deletes: "A document that somebody deleted over there is noticed.",
   idempotentWrites: "A write that came twice counts once, or can be found by a reference of ours.",
   matching: "A document that somebody else made is recognised as the counterpart of a record.",

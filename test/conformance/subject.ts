@@ -87,12 +87,12 @@ export interface FlowProbe {
     /** Staff put another value where the change was written. */
     readonly undo: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   };
-  /** Staff put another value where Waybill wrote one. */
-  readonly edit: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
+  /** Staff put another value where Waybill wrote one. Absent, like the next two, where nobody can change a document. */
+  readonly edit?: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   /** Staff fill fields that Waybill does not write; answers whether a document's content still has them. */
-  readonly fill: (target: TargetHandle, document: ProbedDocument) => Promise<(content: unknown) => boolean>;
+  readonly fill?: (target: TargetHandle, document: ProbedDocument) => Promise<(content: unknown) => boolean>;
   /** Staff change everything by which somebody else's document would be recognised, such as a number or an e-mail. */
-  readonly rekey: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
+  readonly rekey?: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   /** Staff delete it. */
   readonly remove?: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   readonly matching?: MatchingProbe;

@@ -21,8 +21,11 @@ export const capabilitiesExplained: TargetGuarantee = {
       assert.match(reason, /^\S+(\s+\S+){3,}[.]$/u, `${name}: the reason has to be a sentence`);
     const missing = absent(subject).filter((name) => reasonFor(claimed.lacking, name) === undefined);
     assert.deepEqual(missing, [], "lacking without a reason in the manifest");
-    for (const { flow, update, remove, matching } of flows)
+    for (const { flow, update, remove, matching, edit, fill, rekey } of flows) {
+      const staff = [edit, fill, rekey].filter((part) => part !== undefined).length;
+      assert.ok(staff === 0 || staff === 3, `staffEdits of ${flow}: the probe shows only a part of it`);
       for (const [name, has] of [
+        ["staffEdits", staff > 0],
         ["updates", update !== undefined],
         ["deletes", remove !== undefined],
         ["matching", matching !== undefined],
@@ -31,6 +34,7 @@ export const capabilitiesExplained: TargetGuarantee = {
           has !== (reasonFor(claimed.lacking, name, flow) !== undefined),
           `${name} of ${flow}: ${has ? "the manifest says that it is lacking, and the probe shows how it is used" : "nothing says why it is lacking"}`,
         );
+    }
     return Promise.resolve();
   },
 };
@@ -54,6 +58,7 @@ function absent({
     budget: tight !== undefined,
     quota: rationed !== undefined,
     // Told flow by flow.
+    staffEdits: true,
     updates: true,
     matching: true,
   };

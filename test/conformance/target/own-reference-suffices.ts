@@ -22,7 +22,7 @@ export const ownReferenceSuffices: TargetGuarantee = {
           flow.documents(await world.target.dump()).filter(({ id }) => !known.has(id));
         const [made, ...others] = await added();
         assert.ok(made !== undefined && others.length === 0, `the ${flow.noun} was not made once`);
-        await flow.rekey(world.target, made);
+        await flow.rekey?.(world.target, made);
 
         world.tampering.after = null;
         world.target.faults({});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { TargetGuarantee } from "../guarantee.ts";
 import { changeInShop } from "../world/change-in-shop.ts";
 import { reach } from "../world/expect-state.ts";
+import { flowsWith } from "../world/flows-with.ts";
 import { withTargetWorld } from "../world/start-target-world.ts";
 import type { FlowUnderTest, Purchase, TargetWorld } from "../world/target-world.ts";
 
@@ -9,9 +10,12 @@ export const readBackMismatchTold: TargetGuarantee = {
   name: "read-back-mismatch-told",
   says: "A document that does not say what was written, although the system said yes, is not called done: a person is told which fields differ.",
   role: "target",
+  needs: "staffEdits",
   check: (subject) =>
     withTargetWorld(subject, async (world) => {
+      const edited = flowsWith(subject, "staffEdits", ({ edit }) => edit !== undefined);
       for (const flow of world.flows) {
+        if (flow.edit === undefined || !edited.has(flow.flow)) continue;
         const known = new Set(flow.documents(await world.target.dump()).map(({ id }) => id));
         changeAfter(world, flow, flow.operations.create, ({ id }) => !known.has(id), flow.edit);
         const made = await world.buy();
@@ -36,7 +40,7 @@ function changeAfter(
   flow: FlowUnderTest,
   written: string,
   isIt: (document: { readonly id: string }) => boolean,
-  edit: FlowUnderTest["edit"],
+  edit: NonNullable<FlowUnderTest["edit"]>,
 ): void {
   world.tampering.after = async ({ operation }, answer) => {
     if (operation !== written) return answer;

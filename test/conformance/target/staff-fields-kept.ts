@@ -14,7 +14,7 @@ export const staffFieldsKept: TargetGuarantee = {
     await withTargetWorld(subject, async (world) => {
       for (const flow of world.flows) {
         const { update } = flow;
-        if (update === undefined || !updated.has(flow.flow)) continue;
+        if (update === undefined || flow.fill === undefined || !updated.has(flow.flow)) continue;
         const purchase = await world.buy();
         await world.arrived(purchase);
         await world.settled();
