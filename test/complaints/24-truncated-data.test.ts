@@ -75,6 +75,8 @@ describe("The import said that all was well, and orders were missing", () => {
     const all = (await world.control<{ orders: readonly unknown[] }>("/shopify/acme/dump?only=orders")).orders
       .length;
     world.faults("shopify/acme", { operations: vanishing });
+    // Its lines come out of order, so that it has to be read by itself.
+    await world.control("/shopify/acme/bulk", { shuffleSiblings: true });
     const run = await startBackfill();
     await expect.poll(async () => (await world.hub.run(run.id)).read, { timeout: 15_000 }).toBe(all);
     await expect
@@ -85,6 +87,46 @@ describe("The import said that all was well, and orders were missing", () => {
     await world.arrived(large.name);
     const ended = await endOfRun(world.hub, run);
     expect(ended).toMatchObject({ state: "done", read: all });
+    expect(await world.compare()).toEqual(agreed);
+    await world.control("/shopify/acme/bulk", { shuffleSiblings: false });
+  });
+});
+
+describe("Shopify's file of the whole shop ended early, and the import took what there was for all", () => {
+  /** Orders that only a backfill will find, each with lines that stand far from their order in the file. */
+  async function placeUnheard(count: number): Promise<number> {
+    await lose(1);
+    await world.control("/shopify/acme/orders", {
+      ...guest,
+      count,
+      lines: [{ sku: "MUG-STONE", quantity: 2 }, { sku: "THR-WOOL" }, { sku: "VAS-CER" }],
+      shipping: "9.95",
+    });
+    await lose(0);
+    const dump = await world.control<{ orders: readonly unknown[] }>("/shopify/acme/dump?only=orders");
+    return dump.orders.length;
+  }
+
+  it("but a file that ends as if that were all is fetched again, and every order has all of its lines", async () => {
+    const all = await placeUnheard(25);
+    await world.control("/shopify/acme/bulk", { download: { endAfterBytes: 60_000 } });
+    const run = await endOfRun(world.hub, await startBackfill());
+    expect(run).toMatchObject({ state: "done", expected: all, read: all });
+    await whenQuiet(world);
+    expect(await world.compare()).toEqual(agreed);
+  });
+
+  it("and when the shop can only prepare a part of it, nothing of that part is taken for all: the run fails, and says why", async () => {
+    const all = await placeUnheard(10);
+    const fails = { fail: "TIMEOUT", afterLines: 120 };
+    await world.control("/shopify/acme/bulk", { next: [fails, fails, fails] });
+    const run = await endOfRun(world.hub, await startBackfill());
+    expect(run).toMatchObject({ state: "failed", read: 0, reason: { code: "HISTORY_FAILED" } });
+    expect(run.reason?.message).toContain("TIMEOUT");
+    expect((await world.compare()).missing).toHaveLength(10);
+    const again = await endOfRun(world.hub, await startBackfill());
+    expect(again).toMatchObject({ state: "done", expected: all, read: all });
+    await whenQuiet(world);
     expect(await world.compare()).toEqual(agreed);
   });
 });

@@ -108,29 +108,26 @@ describe("I started a second worker, and together they ran into the limit", () =
 });
 
 describe("After an interruption the import began again at the very first order", () => {
-  it("but it goes on at the page where it was: the first page is asked for once", async () => {
+  it("but it goes on where it was: the shop prepares its history once, and the file of it is fetched once", async () => {
     await world.hub.pause(connection);
     await lose(1);
     await placeMany(40);
     await lose(0);
-    const pages = () =>
-      calls()
-        .filter(({ operation }) => operation === "query OrderIdsChanged")
-        .map(({ body }) => (JSON.parse(body) as { variables: { after: string | null } }).variables.after);
-    const calls = watchCalls(world, "shopify/acme");
-    world.faults("shopify/acme", { operations: { "query OrderIdsChanged": { slowMs: [120, 120] } } });
-    const run = await world.hub.startBackfill({ connection, entity: "orders", since: null });
-    await expect.poll(async () => (await world.hub.run(run.id)).read, { timeout: 10_000 }).toBeGreaterThan(0);
-    expect((await world.hub.pauseRun(run.id)).state).toBe("paused");
-    await expect.poll(async () => (await world.hub.run(run.id)).state, { timeout: 10_000 }).toBe("paused");
-    world.faults("shopify/acme", {});
-    const before = (await world.hub.run(run.id)).read;
     const all = (await world.control<{ orders: readonly unknown[] }>("/shopify/acme/dump?only=orders")).orders
       .length;
-    expect(before).toBeLessThan(all);
-    await world.hub.resumeRun(run.id);
-    await expect.poll(async () => (await world.hub.run(run.id)).read, { timeout: 10_000 }).toBe(all);
-    expect(pages().filter((after) => after === null)).toHaveLength(1);
+    const calls = watchCalls(world, "shopify/acme");
+    const asked = (name: RegExp) => calls().filter(({ operation }) => name.test(operation)).length;
+    await world.control("/shopify/acme/bulk", { rowsPerLook: 60, download: { slowMs: 150 } });
+    const run = await world.hub.startBackfill({ connection, entity: "orders", since: null });
+    for (const phase of ["preparing", "reading"]) {
+      await expect.poll(async () => (await world.hub.run(run.id)).phase, { timeout: 15_000 }).toBe(phase);
+      expect((await world.hub.pauseRun(run.id)).state).toBe("paused");
+      expect((await world.hub.run(run.id)).read).toBe(0);
+      await world.hub.resumeRun(run.id);
+    }
+    await expect.poll(async () => (await world.hub.run(run.id)).read, { timeout: 15_000 }).toBe(all);
+    expect([asked(/RunBulkQuery/), asked(/bulk-operation-outputs/)]).toEqual([1, 1]);
     await world.hub.cancelRun(run.id);
+    await world.control("/shopify/acme/bulk", { rowsPerLook: null });
   });
 });

@@ -201,7 +201,7 @@ export const complaints: readonly Complaint[] = [
     wrong:
       "Truncated or dropped data is reported as success: 100 codes of 190,000, a whole bulk result, updates that a cursor by id misses.",
     answer:
-      "All pages are read; what could not be read is counted and read again; an empty answer moves nothing on.",
+      "All pages are read, and files whole or not at all; what could not be read is counted and read again; an empty answer moves nothing on.",
     sources: airbyte(78512, 85372, 66581, 28926, 58668),
     file: "24-truncated-data.test.ts",
   },
@@ -209,7 +209,7 @@ export const complaints: readonly Complaint[] = [
     number: 25,
     wrong: "Rate limits: retries are used up, parallel workers run into them, work starts again from zero.",
     answer:
-      "Calls are paced before they are refused and shared by all workers; an import goes on at its page.",
+      "Calls are paced before they are refused and shared by all workers; an import goes on where it was.",
     sources: [
       "singer-io/tap-shopify#124",
       "craftcms/shopify#136",

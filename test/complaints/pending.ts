@@ -5,8 +5,7 @@ export type Planned =
   | "Unleashed: changes of orders that have arrived"
   | "Unleashed: stock to Shopify"
   | "Unleashed: products and prices"
-  | "Audit of both sides"
-  | "Shopify: bulk operations";
+  | "Audit of both sides";
 
 /** A part of a complaint that cannot be told yet, because what it is about does not exist. */
 export interface Pending {
@@ -68,11 +67,6 @@ export const pending: readonly Pending[] = [
     complaint: 23,
     what: "A product that is linked stays linked when its SKU is renamed; each field has one owner.",
     waitsFor: "Unleashed: products and prices",
-  },
-  {
-    complaint: 24,
-    what: "A bulk result is read whole, with all children of each record, or the run fails.",
-    waitsFor: "Shopify: bulk operations",
   },
   {
     complaint: "also seen",

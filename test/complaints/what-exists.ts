@@ -35,7 +35,6 @@ export const isThere: Readonly<Record<Planned, () => boolean>> = {
     hasFlow(/product|price/i) || speaksOf(/\bproduct(Set|Create|Update)\b|["']products\/(create|update)["']/),
   // The refusal of audits goes when there are audits.
   "Audit of both sides": () => !codesOfSource().has("AUDITS_NOT_BUILT"),
-  "Shopify: bulk operations": readsPreparedHistories,
 };
 
 /** Whether a flow is named by such words. */
@@ -50,12 +49,6 @@ export function hasFlow(words: RegExp): boolean {
 /** Whether the source itself, without emulators, tests and comments, has such words. */
 export function speaksOf(words: RegExp): boolean {
   return sourceFiles().some((file) => words.test(withoutComments(readFileSync(join(root, file), "utf8"))));
-}
-
-/** Whether the connector of Shopify hands out a reader of prepared histories; its documents alone read nothing. */
-function readsPreparedHistories(): boolean {
-  const opened = join(root, "src/connectors/shopify/system/open-shopify-system.ts");
-  return /\bhistory\b/.test(withoutComments(readFileSync(opened, "utf8")));
 }
 
 /** Whether anything is planned for an order that was edited or cancelled after it arrived, other than to ask. */

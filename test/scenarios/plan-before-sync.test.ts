@@ -223,7 +223,7 @@ describe("a plan", () => {
     await world.hub.pause(connection);
     const order = await place();
     const run = await world.hub.startBackfill({ connection, entity: "orders", since: null });
-    await expect.poll(() => world.hub.show(order.name)).toHaveLength(1);
+    await expect.poll(() => world.hub.show(order.name), { timeout: 15_000 }).toHaveLength(1);
     expect(await world.hub.show(order.name)).toMatchObject([
       {
         record: { title: order.name, outcome: { state: "waiting", reason: { code: "NOT_LOOKED_AT" } } },

@@ -3,7 +3,7 @@ import type { SystemParts } from "../system/system-parts.ts";
 import { createBlockWriter } from "./block-file.ts";
 import { askForOperation, stateOf, type BulkOperation } from "./bulk-operation.ts";
 import { notThere, notWhole, torn } from "./history-failures.ts";
-import { fillFiles } from "./history-files.ts";
+import { fillFiles, type HistoryFiles } from "./history-files.ts";
 import type { createLineReader } from "./line-reader.ts";
 import { partitionLines, type Partitioned } from "./partition-lines.ts";
 
@@ -31,11 +31,11 @@ export async function fetchHistory(
     readonly read: ReturnType<typeof createLineReader>;
     readonly signal: AbortSignal | undefined;
   },
-): Promise<void> {
+): Promise<HistoryFiles> {
   const operation = await readyOperation(system, id);
   const parts = how.parts ?? Math.min(mostParts, Math.ceil(sizeOf(operation) / partBytes) || 1);
   const blockBytes = Math.min(blockSizes.most, Math.max(blockSizes.least, floorToPage(openBytes / parts)));
-  await fillFiles(how.folder, async (file) => {
+  return fillFiles(how.folder, async (file) => {
     const writer = createBlockWriter(file, parts, blockBytes);
     const pieces =
       operation.url === null ? noPieces() : (await openLink(system, id, operation.url, how.signal)).bytes;

@@ -58,23 +58,18 @@ export async function openFiles(folder: string): Promise<HistoryFiles | null> {
 
 /**
  * Fills a folder: it comes to its name only when all is in it. Another process may fill the same one at the same time; the first
- * one counts.
+ * one stays, and what is handed out here can be read all the same. Close its `file`.
  */
 export async function fillFiles(
   folder: string,
   fill: (file: FileHandle) => Promise<BlockIndex & { readonly roots: readonly number[] }>,
-): Promise<void> {
+): Promise<HistoryFiles> {
   const own = `${folder}.${randomUUID()}`;
   await mkdir(own, { recursive: true, mode: 0o700 });
+  let file: FileHandle | null = null;
   try {
-    const file = await open(join(own, "blocks"), "wx", 0o600);
-    let filled: Awaited<ReturnType<typeof fill>>;
-    try {
-      filled = await fill(file);
-    } finally {
-      await file.close();
-    }
-    const { blockBytes, blocks, bytes, roots } = filled;
+    file = await open(join(own, "blocks"), "wx+", 0o600);
+    const { blockBytes, blocks, bytes, roots } = await fill(file);
     const manifest: z.input<typeof manifestSchema> = {
       form: 1,
       blockBytes,
@@ -84,6 +79,10 @@ export async function fillFiles(
     };
     await writeFile(join(own, "manifest.json"), JSON.stringify(manifest), { mode: 0o600 });
     await moveTo(own, folder);
+    return { file, blockBytes, blocks, bytes, roots };
+  } catch (error) {
+    await file?.close();
+    throw error;
   } finally {
     await rm(own, { recursive: true, force: true });
   }

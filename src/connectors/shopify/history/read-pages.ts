@@ -74,10 +74,7 @@ async function fetched(
   how: Parameters<typeof fetchHistory>[2],
 ): Promise<HistoryFiles> {
   await dropLeftovers(how.folder);
-  await fetchHistory(system, operation, how);
-  const files = await openFiles(how.folder);
-  if (files === null) throw notThere("another process has removed it");
-  return files;
+  return fetchHistory(system, operation, how);
 }
 
 async function joined(

@@ -3,6 +3,7 @@ import type { SourceSystem } from "#connectors/kit/source-system.ts";
 import { createAccessTokens } from "../auth/access-tokens.ts";
 import { requestToken } from "../auth/request-token.ts";
 import { createShopifyClient } from "../client.ts";
+import { createHistoryReader } from "../history/create-history-reader.ts";
 import { shopifyCredentials, signInOf, type ShopifyCredentials } from "../credentials.ts";
 import { createCostLimiter } from "../limiter.ts";
 import { shopAddress, shopifySettings, type ShopifySettings } from "../settings.ts";
@@ -50,10 +51,12 @@ export function openShopifySystem(
     pages: { size: orderPageSize },
     tell,
   };
+  const fetchFile = http.fetchFile?.bind(http);
   return sayUnread({
     read: (kind, ids, priority = "live") =>
       (kind === "orders" ? readOrders : readCustomers)(system, ids, priority),
     changedSince: (kind, since, cursor) => changedSince(system, kind, since, cursor),
+    ...(fetchFile === undefined ? {} : { history: createHistoryReader(system, fetchFile) }),
     probe: () => probeShop(system),
     ensureSubscriptions: (callbackUrl, formerUrl) => ensureSubscriptions(client, callbackUrl, formerUrl),
     refuseWaiting: () => client.refuseWaiting(),

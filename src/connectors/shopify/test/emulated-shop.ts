@@ -28,6 +28,8 @@ export interface EmulatedShop {
   readonly open: (options?: {
     readonly apiVersion?: ApiVersion;
     readonly credentials?: ShopifyCredentials;
+    /** Awaited before a file is fetched. */
+    readonly beforeFetch?: () => Promise<unknown>;
   }) => SourceSystem;
   /** `POST /_control/shopify/acme<path>`. */
   readonly control: (path: string, body?: object) => Promise<unknown>;
@@ -73,7 +75,10 @@ export async function startEmulatedShop(
     emulator,
     told,
     control,
-    open: ({ apiVersion = "2026-10", credentials } = {}) => {
+    open: ({ apiVersion = "2026-10", credentials, beforeFetch } = {}) => {
+      const http = createHttpCaller({ budget: unmetered });
+      const fetchFile = http.fetchFile?.bind(http);
+      if (fetchFile === undefined) throw new Error("files cannot be fetched here");
       const system = openShopifySystem({
         connection: "acme",
         settings: {
@@ -83,7 +88,13 @@ export async function startEmulatedShop(
         },
         credentials: credentials ?? { clientId: "client-1", clientSecret: "secret-1" },
         clock,
-        http: createHttpCaller({ budget: unmetered }),
+        http: {
+          ...http,
+          fetchFile: async (file) => {
+            await beforeFetch?.();
+            return fetchFile(file);
+          },
+        },
         tokens: vaults.open(),
         tell: (entry) => told.push(entry),
       });

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import type { HttpFile } from "#connectors/kit/http-caller.ts";
 import type { SourceSystem } from "#connectors/kit/source-system.ts";
 import { openShopifySystem } from "../system/open-shopify-system.ts";
 import { cost, fakeHttp, type FakeHttp, type Scripted } from "./fake-http.ts";
@@ -24,8 +26,14 @@ export interface ScriptedShop {
 
 export const now = Date.parse("2026-03-02T00:00:00Z");
 
-/** A shop whose every answer is told by a function of the query; its token is a pasted one. */
-export function scriptedShop(answer: (query: ShopQuery, index: number) => ShopAnswer): ScriptedShop {
+/**
+ * A shop whose every answer is told by a function of the query; its token is a pasted one. `file`: what every file holds that is
+ * fetched; left out: files cannot be fetched.
+ */
+export function scriptedShop(
+  answer: (query: ShopQuery, index: number) => ShopAnswer,
+  file: string | null = null,
+): ScriptedShop {
   const queries: ShopQuery[] = [];
   const told: ScriptedShop["told"] = [];
   let passed = 0;
@@ -45,7 +53,7 @@ export function scriptedShop(answer: (query: ShopQuery, index: number) => ShopAn
     settings: { domain: "acme.myshopify.com", apiVersion: "2026-10" },
     credentials: { accessToken: "shpat_1", apiSecret: "secret" },
     clock: { now: () => now + passed },
-    http: fake.http,
+    http: file === null ? fake.http : { ...fake.http, fetchFile: () => Promise.resolve(fileOf(file)) },
     tokens: fakeVaults().open(),
     tell: (entry) => told.push(entry),
   });
@@ -58,6 +66,10 @@ export function scriptedShop(answer: (query: ShopQuery, index: number) => ShopAn
       passed += ms;
     },
   };
+}
+
+function fileOf(text: string): HttpFile {
+  return { status: 200, headers: {}, bytes: Readable.from([Buffer.from(text)]) };
 }
 
 /** Numeric ids that a query by ids asked for. */
