@@ -62,6 +62,8 @@ export interface OperationNames {
   readonly changed: Readonly<Record<RecordKind, string>>;
   /** Reads further rows of one record; absent: no record is longer than an answer. */
   readonly rows?: string;
+  /** Gives the file of a history that the shop prepared; absent: it prepares none. */
+  readonly history?: string;
   /** Gives a token; absent: nothing ends. */
   readonly signIn?: string;
   /** Makes a subscription. */
@@ -191,6 +193,8 @@ export interface AnswerProbe {
   readonly enumerations: { readonly answers: readonly string[]; readonly bodies: readonly string[] };
   /** The JSON of an answer in which this one record cannot be understood any more. */
   spoil(answer: unknown, key: RecordKey): unknown;
+  /** The same for the file of a history, which stays as long as it is; absent: the shop prepares none. */
+  spoilHistory?(file: string, key: RecordKey): string;
   /**
    * Answers that look whole and are not, as functions of a good one: this record is missing, null, somebody else's, or withheld
    * with an error beside it.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { keyText, type RecordKey } from "#domain/source-record.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import { withHubWorld, type HubWorld } from "../source-world/hub-world.ts";
-import { withJson } from "../world/tampered-emulator.ts";
+import { withFile, withJson } from "../world/tampered-emulator.ts";
 
 export const unreadRecordKept: SourceGuarantee = {
   name: "unread-record-kept",
@@ -52,9 +52,15 @@ async function byBackfill(world: HubWorld): Promise<void> {
 }
 
 function spoil({ subject, tampering }: HubWorld, key: RecordKey): void {
-  const operations = [subject.operations.read.orders, subject.operations.changed.orders];
-  tampering.after = ({ operation }, answer) =>
-    operations.includes(operation) ? withJson(answer, (json) => subject.answers.spoil(json, key)) : answer;
+  const { read, changed, history } = subject.operations;
+  const operations = [read.orders, changed.orders];
+  tampering.after = ({ operation }, answer) => {
+    if (operation === history)
+      return withFile(answer, (file) => subject.answers.spoilHistory?.(file, key) ?? file);
+    return operations.includes(operation)
+      ? withJson(answer, (json) => subject.answers.spoil(json, key))
+      : answer;
+  };
 }
 
 async function stands(

@@ -36,6 +36,7 @@ export const shopifySubject: SourceSubject = {
     read: { orders: "query OrdersById", customers: "query CustomersById" },
     changed: { orders: "query OrderIdsChanged", customers: "query CustomersChanged" },
     rows: "query OrderPages",
+    history: "GET /bulk-operation-outputs/{file}",
     signIn: "POST /admin/oauth/access_token",
     subscribe: "mutation CreateSubscription",
   },

@@ -56,6 +56,18 @@ export function withJson(answer: EmulatorResponse, change: (value: unknown) => u
   }
 }
 
+/** Replaces the text of an answer that is a long file; it stays as long as it is. Other answers are left alone. */
+export async function withFile(
+  answer: EmulatorResponse,
+  change: (text: string) => string,
+): Promise<EmulatorResponse> {
+  const { body } = answer;
+  if (body === undefined || typeof body === "string" || Buffer.isBuffer(body)) return answer;
+  const pieces: Buffer[] = [];
+  for await (const piece of body.pieces()) pieces.push(piece);
+  return { ...answer, body: change(Buffer.concat(pieces).toString("utf8")) };
+}
+
 /** Changes every object in a JSON value, the inner ones first. */
 export function mapObjects(
   value: unknown,

@@ -143,5 +143,14 @@ export const answers: AnswerProbe = {
   },
   spoil: (answer, key) =>
     nodeInstead((node) => ({ ...node, updatedAt: "the day before" }))(answer as Answer, key),
+  spoilHistory: (file, key) =>
+    file
+      .split("\n")
+      .map((line) =>
+        line.startsWith(`{"id":"${gidOf(key)}"`)
+          ? line.replace(/"updatedAt":"\d+/, (text) => text.replaceAll(/\d/g, "?"))
+          : line,
+      )
+      .join("\n"),
   partial,
 };
