@@ -124,6 +124,20 @@ describe("texts and times", () => {
     expect([undefined, null, "", " \t", "a "].map(readText)).toEqual([undefined, null, null, null, "a "]);
   });
 
+  test("times to the second, as nearly all are, are the same as the calendar has them", () => {
+    const two = (most: number) => fc.nat(most).map((value) => String(value).padStart(2, "0"));
+    const parts = fc.tuple(fc.integer({ min: 1990, max: 2100 }), two(13), two(32), two(24), two(60), two(60));
+    fc.assert(
+      fc.property(parts, ([year, month, day, hour, minute, second]) => {
+        const text = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+        const time = new Date(text);
+        if (Number.isNaN(time.getTime())) expect(() => readTime(text, "createdAt")).toThrow(SyncError);
+        else expect(readTime(text, "createdAt")).toBe(time.toISOString());
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   test("times are told in UTC with milliseconds", () => {
     expect(readTime("2021-12-31T19:00:00-05:00", "created_at")).toBe("2022-01-01T00:00:00.000Z");
     for (const value of ["soon", "", 5, null, undefined])

@@ -40,8 +40,12 @@ export function readList(value: unknown, field: string): readonly object[] {
 
 const none: readonly never[] = [];
 
+/** A time in UTC to the second, as Shopify's GraphQL tells it, on a day that every month has. */
+const plainTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
 /** Time as `Date.toISOString` prints it. */
 export function readTime(value: unknown, field: string): string {
+  if (typeof value === "string" && plainTime.test(value)) return `${value.slice(0, 19)}.000Z`;
   const time = typeof value === "string" ? new Date(value) : null;
   return time === null || Number.isNaN(time.getTime()) ? unreadable(field, "a time") : time.toISOString();
 }

@@ -20,6 +20,8 @@ export interface BlockWriter {
 }
 
 const newline = 10;
+/** Full blocks that usually wait to be written. */
+const inFlight = 32;
 /** Full blocks are written together from this many bytes on. */
 const writtenAtOnce = 1024 * 1024;
 
@@ -28,7 +30,11 @@ export function createBlockWriter(file: FileHandle, parts: number, blockBytes: n
   const bytes: number[] = Array.from({ length: parts }, () => 0);
   const open: (Buffer | null)[] = Array.from({ length: parts }, () => null);
   const used = new Int32Array(parts);
-  const spare: Buffer[] = [];
+  // One piece of memory for all, which goes back to the system as one.
+  const memory = Buffer.allocUnsafeSlow((parts + inFlight) * blockBytes);
+  const spare: Buffer[] = Array.from({ length: parts + inFlight }, (_, block) =>
+    memory.subarray(block * blockBytes, (block + 1) * blockBytes),
+  ).reverse();
   let full: Buffer[] = [];
   let count = 0;
 
@@ -102,18 +108,24 @@ async function writeAll(file: FileHandle, blocks: readonly Buffer[]): Promise<vo
   for (let at = 0; at < rest.length;) at += (await file.write(rest, at)).bytesWritten;
 }
 
-/** Bytes of a part. Rejects with `RangeError` when the file is shorter than its index says. */
-export async function readPart(file: FileHandle, index: BlockIndex, part: number): Promise<Buffer> {
+/**
+ * Reads parts, one after the other into the same memory: the bytes of one are good until the next is read. Rejects with `RangeError`
+ * when the file is shorter than its index says.
+ */
+export function createPartReader(file: FileHandle, index: BlockIndex): (part: number) => Promise<Buffer> {
   const { blockBytes } = index;
-  const length = index.bytes[part] ?? 0;
-  const bytes = Buffer.allocUnsafeSlow(length);
-  let at = 0;
-  for (const block of index.blocks[part] ?? []) {
-    const wanted = Math.min(blockBytes, length - at);
-    const { bytesRead } = await file.read(bytes, at, wanted, block * blockBytes);
-    if (bytesRead !== wanted) throw new RangeError("the file is shorter than its index says");
-    at += wanted;
-  }
-  if (at !== length) throw new RangeError("the index names too few blocks");
-  return bytes;
+  let memory = Buffer.alloc(0);
+  return async (part) => {
+    const length = index.bytes[part] ?? 0;
+    if (memory.length < length) memory = Buffer.allocUnsafeSlow(Math.max(...index.bytes));
+    let at = 0;
+    for (const block of index.blocks[part] ?? []) {
+      const wanted = Math.min(blockBytes, length - at);
+      const { bytesRead } = await file.read(memory, at, wanted, block * blockBytes);
+      if (bytesRead !== wanted) throw new RangeError("the file is shorter than its index says");
+      at += wanted;
+    }
+    if (at !== length) throw new RangeError("the index names too few blocks");
+    return memory.subarray(0, length);
+  };
 }

@@ -8,7 +8,7 @@ import { orderFromGraphql } from "../decode/order-from-graphql.ts";
 import { sortIds } from "../decode/sort-ids.ts";
 import { customerArbitrary, orderArbitrary, type AbstractOrder } from "../decode/testing/order-shapes.ts";
 import { tellByGraphql, tellCustomerByGraphql } from "../decode/testing/tell-by-graphql.ts";
-import { createBlockWriter, readPart } from "./block-file.ts";
+import { createBlockWriter, createPartReader } from "./block-file.ts";
 import { decodeFamily } from "./decode-family.ts";
 import { joinLines } from "./join-lines.ts";
 import { createLineReader } from "./line-reader.ts";
@@ -61,9 +61,10 @@ async function decodeAll(
     const came = await partitionLines(cut(bytes, how.pieceBytes), read, how.parts, writer);
     const index = await writer.end();
     expect([came.bytes, came.isCut]).toEqual([bytes.length, false]);
+    const readPart = createPartReader(file, index);
     const records = new Map<string, SourceRecord | null>();
     for (let part = 0; part < how.parts; part += 1) {
-      const lines = await readPart(file, index, part);
+      const lines = await readPart(part);
       const families = joinLines(lines, read);
       expect(families).toHaveLength(came.roots[part] ?? 0);
       for (const family of families) records.set(family.id, decodeFamily(kind, lines, family));

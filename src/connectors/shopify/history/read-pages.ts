@@ -1,6 +1,6 @@
 import type { HistoryOptions, HistoryPage } from "#connectors/kit/history-reader.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import { readPart } from "./block-file.ts";
+import { createPartReader } from "./block-file.ts";
 import { fetchHistory, type HistorySystem } from "./fetch-history.ts";
 import { notThere, saidOfFiles } from "./history-failures.ts";
 import { dropFiles, dropLeftovers, historyFolder, openFiles, type HistoryFiles } from "./history-files.ts";
@@ -10,8 +10,8 @@ import { readPosition, writePosition, type Position } from "./position.ts";
 import { readPage } from "./read-page.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** Records of a page: as many as the engine hands on and the store takes in at once without anybody waiting for it. */
-const pageSize = 500;
+/** Records of a page. Those of larger ones outlive the first collections of memory, which then holds many pages at once. */
+const pageSize = 250;
 
 /** The pages of a history that is ready. See `HistoryReader.pages`. Throws `RangeError` for a position that is none. */
 export async function* readPages(
@@ -30,9 +30,10 @@ export async function* readPages(
     files = await openKept(folder, how.parts);
     const isKept = files !== null;
     files ??= await fetched(system, operation, how);
+    const readPart = createPartReader(files.file, files);
     for (let part = from?.part ?? 0; part < files.roots.length; part += 1) {
       if (files.roots[part] === 0) continue;
-      const { bytes, families } = await joined(files, part, read, isKept);
+      const { bytes, families } = await joined(files.roots[part] ?? 0, () => readPart(part), read, isKept);
       const start = part === from?.part ? from.offset : 0;
       for (let offset = start; offset < families.length; offset += pageSize) {
         const end = offset + pageSize;
@@ -77,17 +78,18 @@ async function fetched(
   return fetchHistory(system, operation, how);
 }
 
+/** A part with its records, of which there are so many. */
 async function joined(
-  files: HistoryFiles,
-  part: number,
+  roots: number,
+  readPart: () => Promise<Buffer>,
   read: ReturnType<typeof createLineReader>,
   isKept: boolean,
 ): Promise<{ readonly bytes: Buffer; readonly families: readonly Family[] }> {
   try {
-    const bytes = await readPart(files.file, files, part);
+    const bytes = await readPart();
     const families = joinLines(bytes, read);
     const doubled = families.filter(({ isDoubled }) => isDoubled).length;
-    if (doubled === 0 && families.length !== files.roots[part]) throw new DamagedFilesError();
+    if (doubled === 0 && families.length !== roots) throw new DamagedFilesError();
     return { bytes, families };
   } catch (error) {
     if (error instanceof RangeError) throw new DamagedFilesError();
