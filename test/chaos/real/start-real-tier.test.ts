@@ -55,7 +55,8 @@ it("ends a hub at the wished hit, counted over its lives, and keeps what was com
 
 const harness = `
   import { startRealTier } from ${JSON.stringify(new URL("start-real-tier.ts", import.meta.url).href)};
-  const tier = await startRealTier({ seed: ${seed} });
+  import { unleashedSubject } from ${JSON.stringify(new URL("../subjects/unleashed.ts", import.meta.url).href)};
+  const tier = await startRealTier({ seed: ${seed}, connected: unleashedSubject });
   const [{ path }] = await tier.rows("select current_setting('data_directory') as path");
   console.log(path);
 `;
