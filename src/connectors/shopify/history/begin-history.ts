@@ -59,7 +59,7 @@ async function find({ client, clock }: SystemParts, name: string): Promise<strin
       await client.ask<BulkOperationsFoundQuery>({
         name: "BulkOperationsFound",
         document: bulkOperationsFound,
-        variables: { query: `operation_type:query AND created_at:>='${since}'`, after },
+        variables: { query: `created_at:>='${since}'`, after },
         priority: "sweep",
       });
     if (data === null || problems.length > 0) throw refusedWhole("BulkOperationsFound", problems);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  lstat,
   mkdir,
   open,
   readdir,
@@ -52,8 +53,14 @@ export async function openFiles(folder: string): Promise<HistoryFiles | null> {
     throw error;
   }
   const manifest = manifestSchema.safeParse(jsonOf(text));
-  if (!manifest.success) return null;
+  if (!manifest.success || !(await isOwn(folder))) return null;
   return { ...manifest.data, file: await open(join(folder, "blocks"), "r") };
+}
+
+/** A folder for temporary files may be open to others, who could put a history of their own there. */
+async function isOwn(folder: string): Promise<boolean> {
+  const { uid, mode } = await lstat(folder);
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
 }
 
 /**

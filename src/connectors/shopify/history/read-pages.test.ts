@@ -1,4 +1,4 @@
-import { readdir, rm, truncate, utimes, writeFile, mkdir } from "node:fs/promises";
+import { chmod, readdir, rm, truncate, utimes, writeFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { HistoryPage } from "#connectors/kit/history-reader.ts";
@@ -163,6 +163,15 @@ describe("what was kept on disk", () => {
     expect(rest.flatMap(idsOf)).toHaveLength(left);
     expect(downloads(shop)).toBe(2);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is not taken from a folder that others can write to", async () => {
+    const shop = await startFilledShop();
+    const ticket = await prepare(shop, historyOf(shop.open()));
+    const { folder, kept, next, left } = await leftAfterOnePage(shop, ticket);
+    await chmod(kept, 0o777);
+    const rest = await allPages(historyOf(shop.open()).pages(ticket, next, { folder }));
+    expect([rest.flatMap(idsOf).length, downloads(shop)]).toEqual([left, 2]);
   });
 
   it.each([
