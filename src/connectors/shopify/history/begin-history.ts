@@ -46,6 +46,7 @@ export async function beginHistory(
   // Shopify tells times to the second.
   const from = since === null ? null : new Date(Math.floor(Date.parse(since) / 1_000) * 1_000).toISOString();
   if (kind === "orders") await tellWhatIsHidden(system, from);
+  // Of customers the whole first day may come along. The shop counts them, so they are kept; what did not change is not written.
   const query = kind === "orders" ? bulkOrders(parts, from) : bulkCustomers(parts, from);
   const operation = await run(system, `query ${name} ${query}`);
   return { ticket: writeTicket({ kind, operation }) };
