@@ -81,6 +81,18 @@ const fulfillment: DumpShape = {
   },
 };
 
+const fulfillmentOrder: DumpShape = {
+  fields: ["id", "status", "requestStatus", "createdAt", "updatedAt", "fulfillAt", "supportedActions"],
+  nested: {
+    assignedLocation: { fields: ["name"], nested: { location: named("name") } },
+    fulfillmentHolds: named("reason", "reasonNotes", "handle", "heldByRequestingApp"),
+    lineItems: {
+      fields: ["id", "totalQuantity", "remainingQuantity"],
+      nested: { lineItem: named("sku") },
+    },
+  },
+};
+
 const person: DumpShape = named("firstName", "lastName", "displayName", "email", "phone");
 
 export const orderShape: DumpShape = {
@@ -124,6 +136,7 @@ export const orderShape: DumpShape = {
     transactions: transaction,
     refunds: refund,
     fulfillments: fulfillment,
+    fulfillmentOrders: fulfillmentOrder,
   },
 };
 

@@ -139,7 +139,8 @@ describe("controls behind the host", () => {
 /** What ends something comes after what needs it. */
 function rank(path: string, method: string): number {
   if (path === "/uninstall" || path === "/tokens/revoke") return 9;
-  if (method === "DELETE" || path.endsWith("/delete")) return 7;
-  if (path === "/snapshot/restore") return 6;
-  return ["/pay", "/fulfil", "/refund", "/cancel"].findIndex((end) => path.endsWith(end)) + 1;
+  if (method === "DELETE" || path.endsWith("/delete")) return 8;
+  if (path === "/snapshot/restore") return 7;
+  const steps = ["/pay", "/fulfil", "/track", "/unfulfil", "/refund", "/cancel"];
+  return steps.findIndex((end) => path.endsWith(end)) + 1;
 }

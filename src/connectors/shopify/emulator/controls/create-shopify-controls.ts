@@ -5,6 +5,7 @@ import { bulkControls } from "./bulk-controls.ts";
 import { shopControls } from "./shop-controls.ts";
 import { companyControls } from "./company-controls.ts";
 import { customerControls } from "./customer-controls.ts";
+import { fulfilmentControls } from "./fulfilment-controls.ts";
 import { installationControls } from "./installation-controls.ts";
 import { orderControls } from "./order-controls.ts";
 import { productControls } from "./product-controls.ts";
@@ -14,6 +15,7 @@ import { webhookControls } from "./webhook-controls.ts";
 export function createShopifyControls(shop: Shop, webhooks: WebhookSender): EmulatorControl[] {
   return [
     ...orderControls(shop),
+    ...fulfilmentControls(shop),
     ...customerControls(shop),
     ...companyControls(shop),
     ...productControls(shop),

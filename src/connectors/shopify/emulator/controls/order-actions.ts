@@ -2,7 +2,6 @@ import { z } from "zod";
 import { ControlError } from "#connectors/kit/emulator/control-error.ts";
 import { cancelOrder, refusalToCancel } from "../orders/cancel-order.ts";
 import { editOrder } from "../orders/edit-order.ts";
-import { fulfilOrder } from "../orders/fulfil-order.ts";
 import { currentQuantity } from "../orders/line-sums.ts";
 import { captureOrder, payOrder } from "../orders/pay-order.ts";
 import { applyRefund, everythingLeft, payBack, publishRefund } from "../orders/refund-order.ts";
@@ -16,10 +15,14 @@ import { lineNamed, locationCalled } from "./find-records.ts";
 import { amount, orderSchema } from "./order-schema.ts";
 import { createRandomPicks } from "./random-picks.ts";
 
-type Act = (shop: Shop, order: OrderRecord, body: unknown) => void;
+export type Act = (shop: Shop, order: OrderRecord, body: unknown) => void;
 
 /** Names one line: by `lineId`, by SKU, or by position from 0. */
-const lineName = { lineId: z.string().optional(), sku: z.string().optional(), line: z.int().optional() };
+export const lineName = {
+  lineId: z.string().optional(),
+  sku: z.string().optional(),
+  line: z.int().optional(),
+};
 
 const paySchema = z.strictObject({ amount: amount.optional(), gateway: z.string().optional() });
 
@@ -125,30 +128,4 @@ export const refund: Act = (shop, order, body) => {
     restock: lines.some(({ restockType }) => restockType === "RETURN"),
   });
   publishRefund(shop, order, made);
-};
-
-const fulfilSchema = z.strictObject({
-  /** Left out: everything that is left. */
-  lines: z.array(z.strictObject({ ...lineName, quantity: z.int().min(1) })).optional(),
-  tracking: z
-    .strictObject({
-      company: z.string().optional(),
-      number: z.string().optional(),
-      url: z.string().optional(),
-    })
-    .optional(),
-  location: z.string().optional(),
-});
-
-export const fulfil: Act = (shop, order, body) => {
-  const { lines, tracking, location } = fulfilSchema.parse(body);
-  if (order.cancelledAt !== null) throw new ControlError(400, `${order.name} is cancelled`);
-  const sent = fulfilOrder(shop, order, {
-    lines: lines?.map((name) => ({ lineId: lineNamed(order, name).id, quantity: name.quantity })) ?? null,
-    tracking: tracking
-      ? { company: tracking.company ?? null, number: tracking.number ?? null, url: tracking.url ?? null }
-      : null,
-    locationId: location === undefined ? order.retailLocationId : locationCalled(shop, location).id,
-  });
-  if (!sent) throw new ControlError(400, `nothing is left to ship on ${order.name}`);
 };

@@ -1,5 +1,5 @@
 import type { EmulatorControl } from "#connectors/kit/emulator/emulator.ts";
-import { financialStatus, fulfillmentStatus } from "../orders/statuses.ts";
+import { displayFulfillmentStatus, financialStatus } from "../orders/statuses.ts";
 import { totalsOf } from "../orders/totals.ts";
 import { fixedText } from "../state/money.ts";
 import type { OrderRecord } from "../state/order-records.ts";
@@ -7,7 +7,7 @@ import type { Shop } from "../state/shop.ts";
 import { announceOrder, changeOrder, deleteOrder } from "./change-order.ts";
 import { orderAt } from "./find-records.ts";
 import { makeControl } from "./make-control.ts";
-import { cancel, edit, fulfil, pay, refund } from "./order-actions.ts";
+import { cancel, edit, pay, refund } from "./order-actions.ts";
 import { orderAnswer, placeOrders } from "./place-orders.ts";
 
 /** Placing orders, and what buyers and staff do to them. */
@@ -35,7 +35,6 @@ export function orderControls(shop: Shop): EmulatorControl[] {
     act("edit", { quantities: [{ line: 0, quantity: 3 }] }, edit),
     act("cancel", { reason: "customer" }, cancel),
     act("refund", { amount: "1.00", note: "A small apology" }, refund),
-    act("fulfil", { tracking: { company: "Example Post", number: "EX123" } }, fulfil),
     act("update", { tags: ["urgent"], note: "Ring twice" }, changeOrder),
     act("announce", { topics: ["orders/updated"] }, announceOrder),
     makeControl("POST", "/orders/{id}/delete", {}, remove),
@@ -44,12 +43,12 @@ export function orderControls(shop: Shop): EmulatorControl[] {
 }
 
 /** As the actions on an order answer. */
-function changedAnswer(shop: Shop, order: OrderRecord) {
+export function changedAnswer(shop: Shop, order: OrderRecord) {
   return {
     ...orderAnswer(order),
     currentTotal: fixedText(totalsOf(order).currentTotal.shop, order.currency),
     financialStatus: financialStatus(order, shop.clock.now()),
-    fulfillmentStatus: fulfillmentStatus(order),
+    fulfillmentStatus: displayFulfillmentStatus(order),
     cancelled: order.cancelledAt !== null,
   };
 }

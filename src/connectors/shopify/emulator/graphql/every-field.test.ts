@@ -32,6 +32,14 @@ const plain: Readonly<Record<string, string>> = {
   CalculatedLineItem: calculatedLine,
   FulfillmentLineItem: "{ id quantity lineItem { id } }",
   FulfillmentTrackingInfo: "{ company number url }",
+  FulfillmentOriginAddress: "{ address1 address2 city countryCode provinceCode zip }",
+  FulfillmentOrderSupportedAction: "{ action externalUrl }",
+  FulfillmentOrderAssignedLocation:
+    "{ name location { id } address1 address2 city countryCode phone province zip }",
+  FulfillmentOrderDestination:
+    "{ id firstName lastName company address1 address2 city province countryCode zip phone email location { id } }",
+  DeliveryMethod:
+    "{ id methodType presentedName serviceCode sourceReference minDeliveryDateTime maxDeliveryDateTime additionalInformation { phone } brandedPromise { name } }",
   Count: "{ count precision }",
   Attribute: "{ key value }",
   OrderApp: "{ id name }",
@@ -62,7 +70,12 @@ const plain: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
       "AdditionalFee",
+      "App",
       "BuyerExperienceConfiguration",
+      "FulfillmentOrderInternationalDuties",
+      "FulfillmentOrderLineItemWarning",
+      "FulfillmentOrderMerchantRequest",
+      "Image",
       "LineItemGroup",
       "LineItemSellingPlan",
       "Metafield",
@@ -91,7 +104,13 @@ function expectClean(answer: GraphAnswer, field: string) {
 async function shopWithEverything() {
   const shop = await startTestShop({
     exchangeRates: { NZD: "1.09" },
-    scopes: [...usualScopes, "read_returns", "read_payment_terms", "read_own_subscription_contracts"],
+    scopes: [
+      ...usualScopes,
+      "read_apps",
+      "read_returns",
+      "read_payment_terms",
+      "read_own_subscription_contracts",
+    ],
   });
   await shop.control("/throttle", { size: { restoreRate: 1e6, maximumAvailable: 1e6 } });
   const rich = await shop.order({
@@ -147,6 +166,30 @@ describe.each(servedVersions)("every modelled field of %s", (version) => {
     expect(await byId(shop, "order", "Order", orders.company.gid)).toMatchObject({
       purchasingEntity: { __typename: "PurchasingCompany" },
     });
+  });
+
+  it("of fulfillment orders and fulfillments, whatever their story", async () => {
+    const { shop, orders } = await shopWithEverything();
+    await shop.control(`/orders/${orders.company.id}/hold`, { reason: "other", note: "Ask first" });
+    const listed = await shop.query(
+      `{ fulfillmentOrders(first: 9, includeClosed: true) { nodes ${selection(version, "FulfillmentOrder")} } }`,
+      {},
+      { version },
+    );
+    const nodes = expectClean(listed, "fulfillmentOrders")["nodes"] as Record<string, unknown>[];
+    expect(nodes.map(({ status }) => status)).toEqual(["CLOSED", "OPEN", "ON_HOLD", "OPEN"]);
+    const lines = `{ fulfillmentOrders(first: 1) { nodes { lineItems(first: 1) {
+      nodes ${selection(version, "FulfillmentOrderLineItem")} } } } }`;
+    expectClean(await shop.query(lines, {}, { version }), "fulfillmentOrders");
+    const { fulfillments } = expectClean(
+      await shop.query(
+        `query($id: ID!) { order(id: $id) { fulfillments { id } } }`,
+        { id: orders.rich.gid },
+        { version },
+      ),
+      "order",
+    ) as { fulfillments: { id: string }[] };
+    await byId(shop, "fulfillment", "Fulfillment", fulfillments[0]?.id ?? "");
   });
 
   it("of buyers, catalogue, shop and app", async () => {

@@ -24,6 +24,13 @@ const protectedFields: Readonly<Record<string, keyof ProtectedData>> = {
   "MailingAddress.longitude": "address",
   "MailingAddress.formatted": "address",
   "MailingAddress.phone": "phone",
+  "FulfillmentOrderDestination.firstName": "name",
+  "FulfillmentOrderDestination.lastName": "name",
+  "FulfillmentOrderDestination.address1": "address",
+  "FulfillmentOrderDestination.address2": "address",
+  "FulfillmentOrderDestination.zip": "address",
+  "FulfillmentOrderDestination.email": "email",
+  "FulfillmentOrderDestination.phone": "phone",
 };
 
 /** Objects that are refused as a whole, with what their refusal hangs on. */

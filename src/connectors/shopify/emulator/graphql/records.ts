@@ -2,6 +2,7 @@ import type { OrderRecord } from "../state/order-records.ts";
 import { parseGid } from "../state/ids.ts";
 import { notModelled, refusal } from "./errors.ts";
 import type { GraphContext } from "./graph-context.ts";
+import { findWork, findWorkLine } from "./find-work.ts";
 import { isVisible, visibleOrders } from "./lists.ts";
 
 /** A record by its GID; null when it is gone or hidden. Types that are not modelled are refused. */
@@ -46,6 +47,10 @@ export function recordOf(text: unknown, context: GraphContext): unknown {
     case "OrderTransaction":
     case "Fulfillment":
       return partOfOrder(type, id, visibleOrders(data.orders.values(), context));
+    case "FulfillmentOrder":
+      return findWork(id, context)?.workOrder ?? null;
+    case "FulfillmentOrderLineItem":
+      return findWorkLine(id, context) ?? null;
     case "Shop":
       return context.shop.settings.shopId === id ? { __typename: "Shop", shop: context.shop } : null;
     default:

@@ -4,6 +4,7 @@ import type { Shop } from "../state/shop.ts";
 import type { ShopEvent } from "../webhooks/shop-event.ts";
 import { addVoids } from "./pay-order.ts";
 import { applyRefund, everythingLeft, payBack } from "./refund-order.ts";
+import { settleWork } from "./settle-work.ts";
 import { totalsOf } from "./totals.ts";
 
 export interface CancelInput {
@@ -44,6 +45,7 @@ export function cancelOrder(shop: Shop, order: OrderRecord, input: CancelInput):
     });
     events.push({ topic: "refunds/create", order, refund });
   }
+  settleWork(shop, order);
   touchOrder(shop, order);
   events.unshift({ topic: "orders/cancelled", order });
   events.push({ topic: "orders/updated", order });

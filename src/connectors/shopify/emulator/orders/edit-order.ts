@@ -3,9 +3,12 @@ import type { LineRecord, OrderRecord } from "../state/order-records.ts";
 import { touchOrder } from "../state/shop.ts";
 import type { Shop, TaxSetting } from "../state/shop.ts";
 import type { OrderEditFacts } from "../webhooks/shop-event.ts";
+import { keepWork } from "./fulfillment-work.ts";
 import { currentQuantity } from "./line-sums.ts";
 import type { NewLine } from "./place-order.ts";
 import { taxLines } from "./price-order.ts";
+import { routeLines } from "./route-lines.ts";
+import { settleWork } from "./settle-work.ts";
 
 export interface EditInput {
   /** Wanted units of lines that exist. */
@@ -25,8 +28,14 @@ interface EditChanges {
  * and lines that are added come at full price with the order's taxes. Undefined when nothing would change.
  */
 export function editOrder(shop: Shop, order: OrderRecord, input: EditInput): OrderEditFacts | undefined {
+  const before = order.work;
+  keepWork(order);
   const { additions, removals } = changeLines(shop, order, input, () => shop.ids.next("LineItem"));
-  if (additions.length === 0 && removals.length === 0) return undefined;
+  if (additions.length === 0 && removals.length === 0) {
+    order.work = before;
+    return undefined;
+  }
+  settleWork(shop, order);
   order.edited = true;
   touchOrder(shop, order);
   const edit: OrderEditFacts = {
@@ -71,7 +80,8 @@ function changeLines(shop: Shop, order: OrderRecord, input: EditInput, newId: ()
   for (const added of input.added) {
     const id = newId();
     const dutyId = added.duty ? shop.ids.next("Duty") : null;
-    order.lines.push(newLine(order, added, { ...rules, id, dutyId }));
+    const [locationId = null] = routeLines(shop, [added], order.retailLocationId);
+    order.lines.push(newLine(order, added, { ...rules, id, dutyId, locationId }));
     changes.additions.push({ lineId: id, delta: added.quantity });
   }
   return changes;
@@ -103,7 +113,11 @@ function grow(line: LineRecord, units: number, rules: TaxRules): void {
 function newLine(
   order: OrderRecord,
   added: NewLine,
-  rules: TaxRules & { readonly id: string; readonly dutyId: string | null },
+  rules: TaxRules & {
+    readonly id: string;
+    readonly dutyId: string | null;
+    readonly locationId: string | null;
+  },
 ): LineRecord {
   const { discount: _discount, ...facts } = added;
   return {
@@ -114,6 +128,8 @@ function newLine(
     removed: 0,
     refunded: 0,
     fulfilled: 0,
+    returned: 0,
+    locationId: rules.locationId,
     allocations: [],
     taxLines: added.taxable ? taxLines(times(added.unitPrice, added.quantity), rules) : [],
     dutyId: rules.dutyId,

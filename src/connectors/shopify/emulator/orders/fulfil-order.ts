@@ -1,49 +1,80 @@
-import type { FulfillmentRecord, OrderRecord } from "../state/order-records.ts";
-import { touchOrder } from "../state/shop.ts";
+import type {
+  FulfillmentOrderRecord,
+  FulfillmentRecord,
+  TrackingRecord,
+} from "../state/fulfillment-records.ts";
+import type { OrderRecord } from "../state/order-records.ts";
 import type { Shop } from "../state/shop.ts";
-import { fulfillmentStatus, unfulfilledQuantity } from "./statuses.ts";
+import { keepWork } from "./fulfillment-work.ts";
+import { moveWork } from "./move-work.ts";
+import { shipWork } from "./ship-work.ts";
+import type { ShippedUnits } from "./ship-work.ts";
+import { allUnits } from "./take-units.ts";
+import { isFulfillable } from "./work-states.ts";
 
 export interface FulfilInput {
   /** Null: everything that is left. */
   readonly lines: readonly { readonly lineId: string; readonly quantity: number }[] | null;
-  readonly tracking: FulfillmentRecord["tracking"];
+  readonly tracking: TrackingRecord | null;
+  /** Null: wherever the units were to be sent from; else they are moved there first. */
   readonly locationId: string | null;
+  readonly notifyCustomer?: boolean;
 }
 
-/** Ships goods. Undefined when nothing is left to ship. */
-export function fulfilOrder(
+/** Staff send goods: one fulfillment for each location. Empty when nothing that could be sent is left; what is on hold stays. */
+export function fulfilOrder(shop: Shop, order: OrderRecord, input: FulfilInput): FulfillmentRecord[] {
+  keepWork(order);
+  if (input.locationId !== null) bringTogether(shop, order, input.lines, input.locationId);
+  const byLocation = new Map<string | null, ShippedUnits[]>();
+  const take = createTaker(input.lines);
+  for (const workOrder of keepWork(order).orders) {
+    if (input.locationId !== null && !isAt(workOrder, input.locationId)) continue;
+    const units = take(workOrder);
+    if (units.length === 0) continue;
+    byLocation.set(workOrder.locationId, [...(byLocation.get(workOrder.locationId) ?? []), ...units]);
+  }
+  return Array.from(byLocation.values(), (units) =>
+    shipWork(shop, order, {
+      units,
+      tracking: input.tracking,
+      notifyCustomer: input.notifyCustomer ?? false,
+    }),
+  );
+}
+
+/** Moves what is wanted and not at the location there; what is there already is taken first. */
+function bringTogether(
   shop: Shop,
   order: OrderRecord,
-  input: FulfilInput,
-): FulfillmentRecord | undefined {
-  const wanted =
-    input.lines ?? order.lines.map((line) => ({ lineId: line.id, quantity: unfulfilledQuantity(line) }));
-  const lines = wanted.flatMap(({ lineId, quantity }) => {
-    const line = order.lines.find((candidate) => candidate.id === lineId);
-    const units = line ? Math.min(quantity, unfulfilledQuantity(line)) : 0;
-    if (!line || units <= 0) return [];
-    line.fulfilled += units;
-    return [{ lineId, quantity: units }];
-  });
-  if (lines.length === 0) return undefined;
-  const now = shop.clock.now();
-  const fulfillment: FulfillmentRecord = {
-    __typename: "Fulfillment",
-    id: shop.ids.next("Fulfillment"),
-    orderId: order.id,
-    name: `${order.name}-F${order.fulfillments.length + 1}`,
-    createdAt: now,
-    updatedAt: now,
-    locationId: input.locationId,
-    lines,
-    tracking: input.tracking,
+  lines: FulfilInput["lines"],
+  locationId: string,
+): void {
+  const take = createTaker(lines);
+  const orders = [...keepWork(order).orders];
+  for (const workOrder of orders) if (isAt(workOrder, locationId)) take(workOrder);
+  for (const workOrder of orders) {
+    if (isAt(workOrder, locationId)) continue;
+    const units = take(workOrder);
+    if (units.length > 0) moveWork(shop, order, workOrder, { locationId, units });
+  }
+}
+
+/** At the location, or unable to leave where it is. */
+function isAt(workOrder: FulfillmentOrderRecord, locationId: string): boolean {
+  return workOrder.locationId === locationId || workOrder.hasReportedProgress;
+}
+
+/** Gives what of the wanted units a fulfillment order has, each unit once. */
+function createTaker(lines: FulfilInput["lines"]) {
+  const wanted = lines && new Map<string, number>();
+  for (const { lineId, quantity } of lines ?? []) wanted?.set(lineId, (wanted.get(lineId) ?? 0) + quantity);
+  return (workOrder: FulfillmentOrderRecord): ShippedUnits[] => {
+    if (!isFulfillable(workOrder)) return [];
+    return allUnits(workOrder).flatMap(({ line, quantity }) => {
+      const units = wanted ? Math.min(quantity, wanted.get(line.lineId) ?? 0) : quantity;
+      if (units <= 0) return [];
+      wanted?.set(line.lineId, (wanted.get(line.lineId) ?? 0) - units);
+      return [{ workOrder, line, quantity: units }];
+    });
   };
-  order.fulfillments.push(fulfillment);
-  touchOrder(shop, order);
-  const isDone = fulfillmentStatus(order) === "FULFILLED";
-  shop.publish([
-    { topic: isDone ? "orders/fulfilled" : "orders/partially_fulfilled", order },
-    { topic: "orders/updated", order },
-  ]);
-  return fulfillment;
 }

@@ -14,6 +14,7 @@ import { tidyTags } from "../state/tags.ts";
 import type { ShopEvent } from "../webhooks/shop-event.ts";
 import { priceOrder } from "./price-order.ts";
 import type { OrderDiscountInput, PricedLineInput } from "./price-order.ts";
+import { routeLines } from "./route-lines.ts";
 import { financialStatus } from "./statuses.ts";
 import { computeTotals } from "./totals.ts";
 
@@ -89,6 +90,7 @@ export function placeOrder(shop: Shop, input: NewOrder): OrderRecord {
   shop.data.orderNumber += 1;
   const number = shop.data.orderNumber;
 
+  const locationIds = routeLines(shop, input.lines, input.retailLocationId);
   const lines = input.lines.map((line, index): LineRecord => ({
     __typename: "LineItem",
     id: shop.ids.next("LineItem", large),
@@ -110,6 +112,8 @@ export function placeOrder(shop: Shop, input: NewOrder): OrderRecord {
     removed: 0,
     refunded: 0,
     fulfilled: 0,
+    returned: 0,
+    locationId: locationIds[index] ?? null,
     allocations: priced.lines[index]?.allocations ?? [],
     taxLines: priced.lines[index]?.taxLines ?? [],
     duty: line.duty,
@@ -173,6 +177,7 @@ export function placeOrder(shop: Shop, input: NewOrder): OrderRecord {
     transactions: [],
     refunds: [],
     fulfillments: [],
+    work: null,
     tip: input.tip,
     cashRounding: { payment: input.cashRounding, refund: nothing },
     originalTotal: nothing,

@@ -1,6 +1,7 @@
 import { add, atLeastNothing, isZero, negate, nothing, smaller, subtract } from "../state/money.ts";
 import type { Money } from "../state/money.ts";
 import type {
+  LineRecord,
   OrderRecord,
   RefundLineRecord,
   RefundRecord,
@@ -8,6 +9,7 @@ import type {
 } from "../state/order-records.ts";
 import { touchOrder } from "../state/shop.ts";
 import type { Shop } from "../state/shop.ts";
+import { keepWork } from "./fulfillment-work.ts";
 import {
   currentQuantity,
   currentShipping,
@@ -16,6 +18,8 @@ import {
   taxTotal,
 } from "./line-sums.ts";
 import { addTransaction } from "./pay-order.ts";
+import { settleWork } from "./settle-work.ts";
+import { unfulfilledQuantity } from "./statuses.ts";
 import { computeTotals } from "./totals.ts";
 
 export interface RefundInput {
@@ -40,12 +44,14 @@ export interface RefundInput {
  * that the current total agrees with the net payment. Tells nobody: `publishRefund` does.
  */
 export function applyRefund(shop: Shop, order: OrderRecord, input: RefundInput): RefundRecord {
+  if (input.lines.length > 0) keepWork(order);
   const refundId = shop.ids.next("Refund");
   const net = computeTotals(order).net;
   const lines = input.lines.flatMap((wanted): RefundLineRecord[] => {
     const line = order.lines.find((candidate) => candidate.id === wanted.lineId);
     if (!line || wanted.quantity <= 0) return [];
     const { subtotal, tax } = refundOfUnits(line, wanted.quantity);
+    line.returned += returnedUnits(line, wanted);
     line.refunded += wanted.quantity;
     return [
       {
@@ -105,7 +111,24 @@ export function applyRefund(shop: Shop, order: OrderRecord, input: RefundInput):
         ],
   };
   order.refunds.push(refund);
+  if (lines.length > 0) settleWork(shop, order);
   return refund;
+}
+
+/**
+ * Of the units of a refund those that had been sent. A return takes units that were sent first, any other refund those that
+ * still wait. What Shopify does with a line that is partly sent is not stated for `NO_RESTOCK`.
+ */
+function returnedUnits(
+  line: LineRecord,
+  {
+    quantity,
+    restockType,
+  }: { readonly quantity: number; readonly restockType: RefundLineRecord["restockType"] },
+): number {
+  const sent = line.fulfilled - line.returned;
+  const isReturn = restockType === "RETURN";
+  return Math.max(0, Math.min(sent, isReturn ? quantity : quantity - unfulfilledQuantity(line)));
 }
 
 export function publishRefund(shop: Shop, order: OrderRecord, refund: RefundRecord): void {

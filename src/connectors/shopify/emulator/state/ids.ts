@@ -10,6 +10,7 @@ export type IdKind =
   | "OrderAdjustment"
   | "Duty"
   | "Fulfillment"
+  | "FulfillmentHold"
   | "Customer"
   | "MailingAddress"
   | "Company"
@@ -40,6 +41,7 @@ const firstIds: Readonly<Record<IdKind, bigint>> = {
   OrderAdjustment: 260_000_000_000n,
   Duty: 70_000_000_000n,
   Fulfillment: 5_700_000_000_000n,
+  FulfillmentHold: 290_000_000_000n,
   Customer: 7_900_000_000_000n,
   MailingAddress: 9_800_000_000_000n,
   Company: 2_500_000_000n,
@@ -81,6 +83,29 @@ export function createIdSource(seed: number, issued: Partial<Record<IdKind, numb
       return (base + offset + BigInt(count) * step).toString();
     },
   };
+}
+
+/** What of an order is numbered by its place in the order, so that it needs no index and no number before it is asked for. */
+export type OrderPart = "FulfillmentOrder" | "FulfillmentOrderLineItem";
+
+const partOffsets: Readonly<Record<OrderPart, bigint>> = {
+  FulfillmentOrder: 3_500_000_000_000n,
+  FulfillmentOrderLineItem: 13_300_000_000_000n,
+};
+
+/** Id of the part at a place, from 0. Throws `RangeError` beyond what fits between two orders. */
+export function orderPartId(part: OrderPart, orderId: string, place: number): string {
+  if (BigInt(place) >= step) throw new RangeError(`order ${orderId} has too many parts of type ${part}`);
+  return (BigInt(orderId) + partOffsets[part] + BigInt(place)).toString();
+}
+
+/** Id of the order that a part would belong to, whether or not there is one. */
+export function orderOfPart(part: OrderPart, id: string, seed: number): string | undefined {
+  if (!/^\d+$/.test(id)) return undefined;
+  const near = BigInt(id) - partOffsets[part];
+  const first = firstIds.Order + BigInt(seed >>> 0) * 97n + (near > largeOffset ? largeOffset : 0n);
+  const place = (near - first) % step;
+  return place < 0n ? undefined : (near - place).toString();
 }
 
 export function gid(type: string, id: string): string {

@@ -1,3 +1,4 @@
+import type { FulfillmentRecord, FulfillmentWork } from "./fulfillment-records.ts";
 import type { AddressRecord } from "./party-records.ts";
 import type { Money } from "./money.ts";
 
@@ -51,6 +52,8 @@ export interface OrderRecord {
   readonly transactions: TransactionRecord[];
   readonly refunds: RefundRecord[];
   readonly fulfillments: FulfillmentRecord[];
+  /** Null until something changes it: then it follows from the lines. Read it by `workOf`. */
+  work: FulfillmentWork | null;
   readonly tip: Money;
   readonly cashRounding: { readonly payment: Money; refund: Money };
   readonly originalTotal: Money;
@@ -88,6 +91,10 @@ export interface LineRecord {
   /** Taken off by refunds and by cancelling. */
   refunded: number;
   fulfilled: number;
+  /** Of the refunded units those that had left the shop before. */
+  returned: number;
+  /** Where the units were to be sent from when they were ordered; null: the shop has no location. */
+  readonly locationId: string | null;
   allocations: readonly AllocationRecord[];
   taxLines: readonly TaxLineRecord[];
   readonly duty: Money | null;
@@ -192,20 +199,4 @@ export interface AdjustmentRecord {
   readonly refundId: string;
   readonly amount: Money;
   readonly reason: "REFUND_DISCREPANCY";
-}
-
-export interface FulfillmentRecord {
-  readonly __typename: "Fulfillment";
-  readonly id: string;
-  readonly orderId: string;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  readonly locationId: string | null;
-  readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
-  readonly tracking: {
-    readonly company: string | null;
-    readonly number: string | null;
-    readonly url: string | null;
-  } | null;
 }

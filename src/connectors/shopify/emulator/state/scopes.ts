@@ -1,4 +1,4 @@
-/** What an app that reads orders, customers and catalogue and may change orders is granted. */
+/** What an app that reads orders, customers and catalogue, may change orders and send them is granted. */
 export const usualScopes: readonly string[] = [
   "read_orders",
   "write_orders",
@@ -12,4 +12,6 @@ export const usualScopes: readonly string[] = [
   "read_inventory",
   "read_locations",
   "read_fulfillments",
+  "read_merchant_managed_fulfillment_orders",
+  "write_merchant_managed_fulfillment_orders",
 ];

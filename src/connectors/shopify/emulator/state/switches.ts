@@ -28,6 +28,10 @@ export const switchesSchema = z.strictObject({
   bulkMs: z.int().min(0),
   /** Protected data in a bulk query: it fails as it does for a missing scope (default), or the fields are null. Not stated. */
   bulkProtectedData: z.enum(["fails", "null"]),
+  /** Paid orders are closed when everything was sent, as recorded from a development store; a merchant can turn it off. Default true. */
+  archiveFulfilledOrders: z.boolean(),
+  /** Status of a fulfillment order of which some units left. Not stated; default IN_PROGRESS. */
+  partlyFulfilledWork: z.enum(["IN_PROGRESS", "OPEN"]),
 });
 
 export type ShopSwitches = z.infer<typeof switchesSchema>;
@@ -45,4 +49,6 @@ export const defaultSwitches: ShopSwitches = {
   bulkStartMs: 200,
   bulkMs: 800,
   bulkProtectedData: "fails",
+  archiveFulfilledOrders: true,
+  partlyFulfilledWork: "IN_PROGRESS",
 };

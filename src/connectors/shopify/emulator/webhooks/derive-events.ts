@@ -1,10 +1,11 @@
+import { workOf } from "../orders/fulfillment-work.ts";
 import type { OrderRecord } from "../state/order-records.ts";
 import type { Shop } from "../state/shop.ts";
 import type { ShopEvent, Topic } from "./shop-event.ts";
 
 /**
- * What follows from the events of one call: its new transactions and fulfillments, and a buyer's changed spending. Told
- * only when somebody listens.
+ * What follows from the events of one call: its new transactions and fulfillments, where a new order is sent from, and a
+ * buyer's changed spending. Told only when somebody listens.
  */
 export function createEventDeriver(shop: Shop, isHeard: (topic: Topic) => boolean) {
   const told = new WeakMap<OrderRecord, { transactions: number; fulfillments: number }>();
@@ -13,7 +14,8 @@ export function createEventDeriver(shop: Shop, isHeard: (topic: Topic) => boolea
     const hearsPayments = isHeard("order_transactions/create");
     const hearsParcels = isHeard("fulfillments/create");
     const hearsSpending = isHeard("customers/purchasing_summary");
-    if (!hearsPayments && !hearsParcels && !hearsSpending) return events;
+    const hearsRouting = isHeard("fulfillment_orders/order_routing_complete");
+    if (!hearsPayments && !hearsParcels && !hearsSpending && !hearsRouting) return events;
 
     const derived: ShopEvent[] = [];
     for (const [order, isNew] of ordersOf(events)) {
@@ -29,6 +31,9 @@ export function createEventDeriver(shop: Shop, isHeard: (topic: Topic) => boolea
       if (hearsParcels)
         for (const fulfillment of order.fulfillments.slice(before.fulfillments))
           derived.push({ topic: "fulfillments/create", order, fulfillment });
+      if (hearsRouting && isNew)
+        for (const workOrder of workOf(order).orders)
+          derived.push({ topic: "fulfillment_orders/order_routing_complete", workOrder });
       const customer = order.customerId === null ? undefined : shop.data.customers.get(order.customerId);
       const movesMoney = isNew || order.transactions.length > before.transactions;
       if (hearsSpending && customer && movesMoney)

@@ -1,11 +1,12 @@
 import type { BulkOperationRecord } from "../state/bulk-records.ts";
 import type { ProductRecord, VariantRecord } from "../state/catalogue-records.ts";
 import type {
+  FulfillmentHoldRecord,
+  FulfillmentOrderRecord,
+  FulfillmentOrderStatus,
   FulfillmentRecord,
-  OrderRecord,
-  RefundRecord,
-  TransactionRecord,
-} from "../state/order-records.ts";
+} from "../state/fulfillment-records.ts";
+import type { OrderRecord, RefundRecord, TransactionRecord } from "../state/order-records.ts";
 import type {
   CompanyContactRecord,
   CompanyLocationRecord,
@@ -41,6 +42,56 @@ export type CustomerTopic =
   | "customers_email_marketing_consent/update"
   | "customers_marketing_consent/update";
 
+/** Units of lines of a fulfillment order. */
+export type WorkUnitsFacts = readonly { readonly id: string; readonly quantity: number }[];
+
+/** What happened to the work of sending an order. */
+export type FulfillmentOrderEvent =
+  | {
+      readonly topic:
+        | "fulfillment_orders/order_routing_complete"
+        | "fulfillment_orders/hold_released"
+        | "fulfillment_orders/manually_reported_progress_stopped";
+      readonly workOrder: FulfillmentOrderRecord;
+    }
+  | {
+      readonly topic: "fulfillment_orders/placed_on_hold";
+      readonly workOrder: FulfillmentOrderRecord;
+      readonly remaining: FulfillmentOrderRecord | null;
+      readonly hold: FulfillmentHoldRecord;
+      readonly heldUnits: WorkUnitsFacts;
+    }
+  | {
+      readonly topic: "fulfillment_holds/added" | "fulfillment_holds/released";
+      readonly workOrder: FulfillmentOrderRecord;
+      readonly hold: FulfillmentHoldRecord;
+    }
+  | {
+      readonly topic: "fulfillment_orders/moved";
+      readonly original: FulfillmentOrderRecord;
+      readonly moved: FulfillmentOrderRecord;
+      readonly sourceId: string | null;
+      readonly locationId: string;
+      readonly requested: WorkUnitsFacts;
+    }
+  | {
+      readonly topic: "fulfillment_orders/split";
+      readonly workOrder: FulfillmentOrderRecord;
+      readonly remaining: FulfillmentOrderRecord;
+      readonly splitUnits: WorkUnitsFacts;
+    }
+  | {
+      readonly topic: "fulfillment_orders/cancelled";
+      readonly workOrder: FulfillmentOrderRecord;
+      readonly replacement: FulfillmentOrderRecord;
+    }
+  | {
+      readonly topic: "fulfillment_orders/progress_reported";
+      readonly workOrder: FulfillmentOrderRecord;
+      readonly reasonNotes: string | null;
+      readonly before: FulfillmentOrderStatus;
+    };
+
 /** Something that happened in the shop and that subscribed apps are told. */
 export type ShopEvent =
   | { readonly topic: OrderTopic; readonly order: OrderRecord }
@@ -53,10 +104,11 @@ export type ShopEvent =
       readonly transaction: TransactionRecord;
     }
   | {
-      readonly topic: "fulfillments/create";
+      readonly topic: "fulfillments/create" | "fulfillments/update";
       readonly order: OrderRecord;
       readonly fulfillment: FulfillmentRecord;
     }
+  | FulfillmentOrderEvent
   | { readonly topic: CustomerTopic; readonly customer: CustomerRecord }
   | { readonly topic: "customers/delete"; readonly customer: CustomerRecord }
   | {

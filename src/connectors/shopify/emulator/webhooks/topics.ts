@@ -10,6 +10,12 @@ const orders = ["read_orders"];
 const customers = ["read_customers"];
 const companies = ["read_customers", "read_companies"];
 const products = ["read_products"];
+const work = [
+  "read_merchant_managed_fulfillment_orders",
+  "read_assigned_fulfillment_orders",
+  "read_third_party_fulfillment_orders",
+  "read_marketplace_fulfillment_orders",
+];
 
 /** Topics that the emulator sends, by the name that subscriptions use. */
 const subscribable: Readonly<Record<string, SubscribableTopic>> = {
@@ -24,6 +30,23 @@ const subscribable: Readonly<Record<string, SubscribableTopic>> = {
   ORDER_TRANSACTIONS_CREATE: { topic: "order_transactions/create", scopes: orders },
   REFUNDS_CREATE: { topic: "refunds/create", scopes: orders },
   FULFILLMENTS_CREATE: { topic: "fulfillments/create", scopes: ["read_fulfillments"] },
+  FULFILLMENTS_UPDATE: { topic: "fulfillments/update", scopes: ["read_fulfillments"] },
+  FULFILLMENT_ORDERS_ORDER_ROUTING_COMPLETE: {
+    topic: "fulfillment_orders/order_routing_complete",
+    scopes: work,
+  },
+  FULFILLMENT_ORDERS_PLACED_ON_HOLD: { topic: "fulfillment_orders/placed_on_hold", scopes: work },
+  FULFILLMENT_ORDERS_HOLD_RELEASED: { topic: "fulfillment_orders/hold_released", scopes: work },
+  FULFILLMENT_ORDERS_MOVED: { topic: "fulfillment_orders/moved", scopes: work },
+  FULFILLMENT_ORDERS_SPLIT: { topic: "fulfillment_orders/split", scopes: work },
+  FULFILLMENT_ORDERS_CANCELLED: { topic: "fulfillment_orders/cancelled", scopes: work },
+  FULFILLMENT_ORDERS_PROGRESS_REPORTED: { topic: "fulfillment_orders/progress_reported", scopes: work },
+  FULFILLMENT_ORDERS_MANUALLY_REPORTED_PROGRESS_STOPPED: {
+    topic: "fulfillment_orders/manually_reported_progress_stopped",
+    scopes: work,
+  },
+  FULFILLMENT_HOLDS_ADDED: { topic: "fulfillment_holds/added", scopes: work },
+  FULFILLMENT_HOLDS_RELEASED: { topic: "fulfillment_holds/released", scopes: work },
   CUSTOMERS_CREATE: { topic: "customers/create", scopes: customers },
   CUSTOMERS_UPDATE: { topic: "customers/update", scopes: customers },
   CUSTOMERS_DELETE: { topic: "customers/delete", scopes: customers },

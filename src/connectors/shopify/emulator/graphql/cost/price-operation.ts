@@ -38,6 +38,7 @@ const mutationPrices: Readonly<Record<string, number>> = {
   refundCreate: 20,
   orderCapture: 20,
   deliveryProfileUpdate: 100,
+  fulfillmentTrackingInfoUpdate: 50,
 };
 const usualMutationPrice = 10;
 

@@ -14,7 +14,7 @@ import {
   originalTotal,
   taxTotal,
 } from "../../orders/line-sums.ts";
-import { unfulfilledQuantity } from "../../orders/statuses.ts";
+import { fulfillableQuantity, unfulfilledQuantity } from "../../orders/statuses.ts";
 import type { GraphContext } from "../graph-context.ts";
 import { typeFields } from "../type-fields.ts";
 import { moneyBag, moneyV2 } from "../views.ts";
@@ -62,7 +62,7 @@ export const lineItemFields = typeFields<LineRecord>({
   currentQuantity: (line) => currentQuantity(line),
   refundableQuantity: (line) => currentQuantity(line),
   unfulfilledQuantity: (line) => unfulfilledQuantity(line),
-  fulfillableQuantity: (line) => unfulfilledQuantity(line),
+  fulfillableQuantity: (line, _args, context) => fulfillableQuantity(orderOf(line, context), line),
   nonFulfillableQuantity: (line) => (line.isTip ? line.quantity : line.removed + line.refunded),
   originalUnitPriceSet: bagField((line) => line.unitPrice),
   originalTotalSet: bagField((line) => originalTotal(line)),

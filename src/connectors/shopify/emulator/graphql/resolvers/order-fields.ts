@@ -6,7 +6,7 @@ import { appNames } from "../../orders/place-order.ts";
 import { allocated, currentQuantity } from "../../orders/line-sums.ts";
 import { openAuthorizations, totalsOf } from "../../orders/totals.ts";
 import type { OrderTotals } from "../../orders/totals.ts";
-import { financialStatus, fulfillmentStatus, unfulfilledQuantity } from "../../orders/statuses.ts";
+import { displayFulfillmentStatus, financialStatus, unfulfilledQuantity } from "../../orders/statuses.ts";
 import type { GraphContext } from "../graph-context.ts";
 import { paginateInOrder } from "../paginate.ts";
 import { pageArguments, typeFields } from "../type-fields.ts";
@@ -15,6 +15,7 @@ import { count, isoTime, moneyBag, moneyV2, optionalTime } from "../views.ts";
 import { discountView } from "./discount-views.ts";
 import { noMetafields } from "./no-metafields.ts";
 import type { ShippingLineView } from "./line-fields.ts";
+import { workPage } from "./work-lists.ts";
 import { taxLineView } from "./tax-line-view.ts";
 
 const bag = (order: OrderRecord, amount: Money) => moneyBag(amount, order);
@@ -107,7 +108,7 @@ export const orderFields = typeFields<OrderRecord>({
   purchasingEntity: (order, _args, context) => buyerOf(order, context),
   taxExempt: (order) => order.taxExempt,
   displayFinancialStatus: (order, _args, { now }) => financialStatus(order, now),
-  displayFulfillmentStatus: (order) => fulfillmentStatus(order),
+  displayFulfillmentStatus: (order) => displayFulfillmentStatus(order),
   returnStatus: () => "NO_RETURN",
   returns: { args: pageArguments, resolve: (_order, args) => paginateInOrder([], args, () => "") },
   currencyCode: (order) => order.currency,
@@ -200,6 +201,10 @@ export const orderFields = typeFields<OrderRecord>({
   transactionsCount: (order) => count(order.transactions.length, undefined),
   refunds: { args: ["first"], resolve: (order, args) => limited(order.refunds, args) },
   fulfillments: { args: ["first"], resolve: (order, args) => limited(order.fulfillments, args) },
+  fulfillmentOrders: {
+    args: [...pageArguments, "displayable", "query"],
+    resolve: (order, args, context, path) => workPage(order, args, context, path),
+  },
   fulfillmentsCount: (order) => count(order.fulfillments.length, undefined),
   paymentGatewayNames: (order) => [...new Set(order.transactions.map((transaction) => transaction.gateway))],
   paymentTerms: () => null,

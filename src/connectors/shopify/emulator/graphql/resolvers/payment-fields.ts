@@ -3,7 +3,6 @@ import { gid } from "../../state/ids.ts";
 import { add, nothing } from "../../state/money.ts";
 import type {
   AdjustmentRecord,
-  FulfillmentRecord,
   OrderRecord,
   RefundLineRecord,
   RefundRecord,
@@ -159,33 +158,4 @@ export const adjustmentFields = typeFields<AdjustmentRecord>({
   amountSet: (adjustment, _args, context) => moneyBag(adjustment.amount, orderOf(adjustment, context)),
   taxAmountSet: (adjustment, _args, context) => moneyBag(nothing, orderOf(adjustment, context)),
   reason: (adjustment) => adjustment.reason,
-});
-
-export const fulfillmentFields = typeFields<FulfillmentRecord>({
-  id: (part) => gid("Fulfillment", part.id),
-  legacyResourceId: (part) => part.id,
-  name: (part) => part.name,
-  createdAt: (part) => isoTime(part.createdAt),
-  updatedAt: (part) => isoTime(part.updatedAt),
-  status: () => "SUCCESS",
-  displayStatus: () => "FULFILLED",
-  order: (part, _args, context) => orderOf(part, context),
-  location: (part, _args, { shop }) =>
-    part.locationId ? (shop.data.locations.get(part.locationId) ?? null) : null,
-  requiresShipping: (part, _args, context) =>
-    orderOf(part, context).lines.some((line) => line.requiresShipping),
-  totalQuantity: (part) => part.lines.reduce((sum, line) => sum + line.quantity, 0),
-  trackingInfo: { args: ["first"], resolve: (part) => (part.tracking ? [part.tracking] : []) },
-  fulfillmentLineItems: {
-    args: pageArguments,
-    resolve: (part, args, context) => {
-      const order = orderOf(part, context);
-      const views = part.lines.map((line) => ({
-        id: gid("FulfillmentLineItem", `${part.id}${line.lineId.slice(-6)}`),
-        quantity: line.quantity,
-        lineItem: order.lines.find((candidate) => candidate.id === line.lineId) ?? null,
-      }));
-      return paginateInOrder(views, args, (view) => view.id);
-    },
-  },
 });

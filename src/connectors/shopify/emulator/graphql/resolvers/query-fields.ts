@@ -6,6 +6,7 @@ import { typeFields } from "../type-fields.ts";
 import type { Arguments, TypeFields } from "../type-fields.ts";
 import { bulkQueryFields } from "./bulk-fields.ts";
 import { listFields } from "./list-fields.ts";
+import { workListFields } from "./work-lists.ts";
 
 const byId = (typeName: string) => ({
   args: ["id"],
@@ -33,6 +34,8 @@ const singleFields = typeFields<unknown>({
     resolve: (_root, args, context) => (args["ids"] as readonly unknown[]).map((id) => recordOf(id, context)),
   },
   order: byId("Order"),
+  fulfillment: byId("Fulfillment"),
+  fulfillmentOrder: byId("FulfillmentOrder"),
   customer: byId("Customer"),
   product: byId("Product"),
   productVariant: byId("ProductVariant"),
@@ -71,4 +74,9 @@ const singleFields = typeFields<unknown>({
   },
 });
 
-export const queryFields: TypeFields = new Map([...singleFields, ...listFields, ...bulkQueryFields]);
+export const queryFields: TypeFields = new Map([
+  ...singleFields,
+  ...listFields,
+  ...workListFields,
+  ...bulkQueryFields,
+]);

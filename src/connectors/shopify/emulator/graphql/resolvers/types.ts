@@ -10,6 +10,7 @@ import {
   productFields,
   variantFields,
 } from "./catalogue-fields.ts";
+import { fulfillmentFields } from "./fulfillment-fields.ts";
 import { lineItemFields, shippingLineFields } from "./line-fields.ts";
 import { orderFields } from "./order-fields.ts";
 import {
@@ -22,7 +23,6 @@ import {
 } from "./party-fields.ts";
 import {
   adjustmentFields,
-  fulfillmentFields,
   refundFields,
   refundLineFields,
   refundShippingFields,
@@ -30,6 +30,7 @@ import {
 } from "./payment-fields.ts";
 import { queryFields } from "./query-fields.ts";
 import { shopFields } from "./shop-fields.ts";
+import { holdFields, workFields, workLineFields } from "./work-fields.ts";
 
 /** The modelled fields of every type that is backed by a record; other objects are read by property. */
 export const modelledTypes: ReadonlyMap<string, TypeFields> = new Map([
@@ -46,6 +47,9 @@ export const modelledTypes: ReadonlyMap<string, TypeFields> = new Map([
   ["RefundShippingLine", refundShippingFields],
   ["OrderAdjustment", adjustmentFields],
   ["Fulfillment", fulfillmentFields],
+  ["FulfillmentOrder", workFields],
+  ["FulfillmentOrderLineItem", workLineFields],
+  ["FulfillmentHold", holdFields],
   ["Customer", customerFields],
   ["MailingAddress", addressFields],
   ["Company", companyFields],

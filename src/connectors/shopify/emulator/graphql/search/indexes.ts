@@ -1,12 +1,13 @@
 import { statusOf } from "../../bulk/bulk-links.ts";
 import type { BulkOperationRecord } from "../../state/bulk-records.ts";
 import type { SubscriptionRecord } from "../../state/app-records.ts";
+import type { FulfillmentOrderRecord } from "../../state/fulfillment-records.ts";
 import { fixedText } from "../../state/money.ts";
 import type { ProductRecord, VariantRecord } from "../../state/catalogue-records.ts";
 import type { OrderRecord } from "../../state/order-records.ts";
 import type { CompanyLocationRecord, CompanyRecord, CustomerRecord } from "../../state/party-records.ts";
 import type { Shop } from "../../state/shop.ts";
-import { financialStatus, fulfillmentStatus } from "../../orders/statuses.ts";
+import { displayFulfillmentStatus, financialStatus } from "../../orders/statuses.ts";
 import { totalsOf } from "../../orders/totals.ts";
 import type { SearchField, SearchIndex } from "./match-search.ts";
 
@@ -25,7 +26,7 @@ export function orderIndex(shop: Shop): SearchIndex<OrderRecord> {
       },
       fulfillment_status: {
         kind: "check",
-        of: (order, value) => matchesFulfillment(fulfillmentStatus(order), value),
+        of: (order, value) => matchesFulfillment(displayFulfillmentStatus(order), value),
       },
       return_status: { kind: "exact", of: () => ["no_return"] },
       email: { kind: "words", of: (order) => [order.email] },
@@ -161,6 +162,16 @@ export function bulkOperationIndex(shop: Shop): SearchIndex<BulkOperationRecord>
     plain: () => [],
   };
 }
+
+export const workIndex: SearchIndex<FulfillmentOrderRecord> = {
+  fields: {
+    id: { kind: "number", of: (workOrder) => BigInt(workOrder.id) },
+    updated_at: { kind: "time", of: (workOrder) => workOrder.updatedAt },
+    status: { kind: "exact", of: (workOrder) => [workOrder.status] },
+    assigned_location_id: { kind: "exact", of: (workOrder) => [workOrder.locationId] },
+  },
+  plain: () => [],
+};
 
 function commonFields<
   Item extends { readonly id: string; readonly createdAt: number; readonly updatedAt: number },

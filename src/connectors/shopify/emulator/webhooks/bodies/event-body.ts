@@ -18,6 +18,7 @@ import { refundBody, transactionBody } from "./payment-body.ts";
 import { inventoryLevelBody, productBody } from "./product-body.ts";
 import { privacyBody, privacyCustomerBody, scopesUpdateBody, shopBody } from "./shop-body.ts";
 import { withhold } from "./withhold.ts";
+import { workBody } from "./work-body.ts";
 
 /**
  * The body of a webhook as of now, without what the app may not see. Source of the shapes: the topics' samples in
@@ -45,7 +46,19 @@ function wholeBody(event: ShopEvent, shop: Shop): Record<string, unknown> {
     case "order_transactions/create":
       return transactionBody(event.transaction, event.order, shop);
     case "fulfillments/create":
+    case "fulfillments/update":
       return fulfillmentEventBody(event.fulfillment, event.order, shop);
+    case "fulfillment_orders/order_routing_complete":
+    case "fulfillment_orders/hold_released":
+    case "fulfillment_orders/manually_reported_progress_stopped":
+    case "fulfillment_orders/placed_on_hold":
+    case "fulfillment_orders/moved":
+    case "fulfillment_orders/split":
+    case "fulfillment_orders/cancelled":
+    case "fulfillment_orders/progress_reported":
+    case "fulfillment_holds/added":
+    case "fulfillment_holds/released":
+      return workBody(event, shop);
     case "customers/create":
     case "customers/update":
     case "customers/enable":

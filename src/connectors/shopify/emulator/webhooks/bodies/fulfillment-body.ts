@@ -1,11 +1,12 @@
-import type { FulfillmentRecord, OrderRecord } from "../../state/order-records.ts";
+import type { FulfillmentRecord } from "../../state/fulfillment-records.ts";
+import type { OrderRecord } from "../../state/order-records.ts";
 import type { Shop } from "../../state/shop.ts";
 import { orderAddressBody } from "./address-body.ts";
 import { idNumber, optionalId } from "./json-number.ts";
 import { lineBody } from "./line-body.ts";
 import { shopTime } from "./shop-time.ts";
 
-/** Body of `fulfillments/create`. */
+/** Body of `fulfillments/create` and `fulfillments/update`. */
 export function fulfillmentEventBody(fulfillment: FulfillmentRecord, order: OrderRecord, shop: Shop) {
   return {
     ...fulfillmentBody(fulfillment, order, shop),
@@ -24,20 +25,32 @@ export function fulfillmentBody(fulfillment: FulfillmentRecord, order: OrderReco
     location_id: optionalId(fulfillment.locationId),
     name: fulfillment.name.replace("-F", "."),
     order_id: idNumber(order.id),
-    origin_address: {},
+    origin_address: originBody(fulfillment),
     receipt: {},
     service: "manual",
     shipment_status: null,
-    status: "success",
+    status: fulfillment.status.toLowerCase(),
     tracking_company: tracking?.company ?? null,
-    tracking_number: tracking?.number ?? null,
-    tracking_numbers: tracking?.number ? [tracking.number] : [],
-    tracking_url: tracking?.url ?? null,
-    tracking_urls: tracking?.url ? [tracking.url] : [],
+    tracking_number: tracking?.numbers[0] ?? null,
+    tracking_numbers: tracking?.numbers ?? [],
+    tracking_url: tracking?.urls[0] ?? null,
+    tracking_urls: tracking?.urls ?? [],
     updated_at: shopTime(fulfillment.updatedAt, shop.settings.timezone),
     line_items: fulfillment.lines.flatMap(({ lineId, quantity }) => {
       const line = order.lines.find(({ id }) => id === lineId);
       return line ? [{ ...lineBody(line, order, shop), quantity }] : [];
     }),
+  };
+}
+
+function originBody({ originAddress: at }: FulfillmentRecord): Record<string, unknown> {
+  if (!at) return {};
+  return {
+    address1: at.address1,
+    address2: at.address2,
+    city: at.city,
+    country_code: at.countryCode,
+    province_code: at.provinceCode,
+    zip: at.zip,
   };
 }

@@ -5,7 +5,7 @@ import {
   discountedShipping,
   lineLevelDiscount,
 } from "../../orders/line-sums.ts";
-import { unfulfilledQuantity } from "../../orders/statuses.ts";
+import { fulfillableQuantity, unfulfilledQuantity } from "../../orders/statuses.ts";
 import type { LineRecord, OrderRecord, ShippingLineRecord } from "../../state/order-records.ts";
 import type { Shop } from "../../state/shop.ts";
 import { idNumber, optionalId } from "./json-number.ts";
@@ -21,7 +21,7 @@ export function lineBody(line: LineRecord, order: OrderRecord, shop: Shop) {
   return {
     id: idNumber(line.id),
     admin_graphql_api_id: `gid://shopify/LineItem/${line.id}`,
-    fulfillable_quantity: unfulfilledQuantity(line),
+    fulfillable_quantity: fulfillableQuantity(order, line),
     fulfillment_service: "manual",
     fulfillment_status: lineFulfillment(line),
     gift_card: line.isGiftCard,

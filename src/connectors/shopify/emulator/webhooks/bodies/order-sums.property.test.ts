@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { ControlError } from "#connectors/kit/emulator/control-error.ts";
-import { cancel, edit, fulfil, pay, refund } from "../../controls/order-actions.ts";
+import { fulfil } from "../../controls/fulfilment-actions.ts";
+import { cancel, edit, pay, refund } from "../../controls/order-actions.ts";
 import type { OrderWish } from "../../controls/order-schema.ts";
 import { placeWishedOrder } from "../../controls/place-orders.ts";
 import { testShop } from "../../controls/test-shop.ts";

@@ -16,7 +16,7 @@ export function withhold(topic: Topic, body: Body, shop: Shop): Body {
   if (isOpen(protection)) return body;
   if (topic === "orders/edited" || topic === "orders/delete") return body;
   if (topic.startsWith("orders/")) withholdFromOrder(body, protection);
-  else if (topic === "fulfillments/create") {
+  else if (topic === "fulfillments/create" || topic === "fulfillments/update") {
     drop(body, protection.email, ["email"]);
     withholdFromAddress(body["destination"], protection);
   } else if (customerTopics.has(topic)) withholdFromCustomer(body, protection);
