@@ -1,8 +1,10 @@
 import { cpus, totalmem } from "node:os";
 import { measureAcknowledgements } from "./acknowledgements.ts";
+import { measureHistory, type HistoryRound } from "./history.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOrderCost, type OrderCost } from "./order-cost.ts";
 import { measureFreshClone, measureWarmStart } from "./start.ts";
+import type { HistoryChildResult } from "./support/run-history-child.ts";
 import { median } from "./support/statistics.ts";
 
 interface Row {
@@ -12,6 +14,7 @@ interface Row {
 }
 
 const rounds = 3;
+const historyOrders = Number(process.env["WAYBILL_BENCH_ORDERS"] ?? 1_000_000);
 const oneCustomer = {
   account: { callsAtOnce: 48 },
   customers: { mode: "one-customer", oneCustomerCode: "SHOPIFY" },
@@ -75,6 +78,28 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
       },
     ];
   },
+  history: async () => {
+    const measured = await measureHistory(historyOrders, rounds);
+    const of = (pick: (round: HistoryRound) => number): number => median(measured.map(pick));
+    const rate = ({ rows, seconds }: HistoryChildResult): number => rows / seconds;
+    return [
+      {
+        what: `${historyOrders.toLocaleString("en")} orders of 1.5 lines each from one bulk file into the mirror, beside a bare parse and COPY of them`,
+        measured: `${(of(({ waybill, bare }) => rate(waybill) / rate(bare)) * 100).toFixed(0)} % (${of(({ waybill }) => rate(waybill)).toFixed(0)}/s of ${of(({ bare }) => rate(bare)).toFixed(0)}/s)`,
+        goal: "≥ 40 %",
+      },
+      {
+        what: "the same, beside the backfill of @supabase/stripe-sync-engine 0.48.5",
+        measured: `${of(({ waybill, peer }) => rate(waybill) / rate(peer)).toFixed(1)} × (${of(({ peer }) => rate(peer)).toFixed(0)}/s)`,
+        goal: "≥ 10 ×",
+      },
+      {
+        what: "largest resident set of who reads it",
+        measured: `${Math.max(...measured.map(({ waybill }) => waybill.peakMb)).toFixed(0)} MB`,
+        goal: "≤ 256 MB, flat",
+      },
+    ];
+  },
   start: async () => [
     {
       what: "warm `npm start` to ready",
@@ -91,7 +116,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   ],
 };
 
-/** `npm run bench [-- orders acknowledgements memory start clone]`: prints the README's table for this machine. */
+/** `npm run bench [-- orders acknowledgements memory history start clone]`: prints the README's table for this machine. */
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in benches));
   if (unknown.length > 0)
