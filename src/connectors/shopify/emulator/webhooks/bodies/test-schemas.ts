@@ -74,6 +74,15 @@ const transaction = (at: string): Loosened => ({
   anyType: [`${at}payment_details`, `${at}receipt`],
 });
 
+const fulfillment: Loosened = {
+  nullable: [
+    ..."location_id destination tracking_company tracking_number tracking_url".split(" "),
+    ...address("destination"),
+    ...customsFacts("line_items.[]"),
+  ],
+  anyType: ["email"],
+};
+
 const wholeCustomer: Loosened = {
   nullable: [...customer(""), ...address("addresses.[]"), "addresses.[].address2"],
   optional: ["default_address"],
@@ -108,13 +117,21 @@ const byTopic: Readonly<Record<string, Loosened>> = {
     transaction("transactions.[]."),
   ),
   "order_transactions/create": transaction(""),
-  "fulfillments/create": merge(
-    {
-      nullable: ["location_id", "destination", "tracking_company", "tracking_number", "tracking_url"],
-      anyType: ["email"],
-    },
-    { nullable: [...address("destination"), ...customsFacts("line_items.[]")] },
-  ),
+  "fulfillments/create": fulfillment,
+  "fulfillments/update": fulfillment,
+  // A hold of staff has no app, what an app does has no user, and only what cannot be split is replaced.
+  "fulfillment_holds/added": { nullable: ["fulfillment_hold.held_by_app"] },
+  "fulfillment_holds/released": { nullable: ["fulfillment_hold.held_by_app"] },
+  "fulfillment_orders/placed_on_hold": {
+    nullable: [
+      "created_fulfillment_hold.held_by_app",
+      "fulfillment_order.fulfillment_holds.[].held_by_app",
+      "remaining_fulfillment_order",
+    ],
+  },
+  "fulfillment_orders/split": { nullable: ["replacement_fulfillment_order"] },
+  "fulfillment_orders/progress_reported": { nullable: ["progress_report.progress_reported_by_user"] },
+  "fulfillment_orders/manually_reported_progress_stopped": { nullable: ["progress_stopped_by_user"] },
   "customers/create": wholeCustomer,
   "customers/update": wholeCustomer,
   "customers/enable": wholeCustomer,
