@@ -5,7 +5,7 @@ import type {
 } from "../state/fulfillment-records.ts";
 import type { OrderRecord } from "../state/order-records.ts";
 import type { Shop } from "../state/shop.ts";
-import { keepWork } from "./fulfillment-work.ts";
+import { forgetWork, keepWork } from "./fulfillment-work.ts";
 import { moveWork } from "./move-work.ts";
 import { shipWork } from "./ship-work.ts";
 import type { ShippedUnits } from "./ship-work.ts";
@@ -23,6 +23,7 @@ export interface FulfilInput {
 
 /** Staff send goods: one fulfillment for each location. Empty when nothing that could be sent is left; what is on hold stays. */
 export function fulfilOrder(shop: Shop, order: OrderRecord, input: FulfilInput): FulfillmentRecord[] {
+  const wasUntouched = order.work === null && order.fulfillments.length === 0;
   keepWork(order);
   if (input.locationId !== null) bringTogether(shop, order, input.lines, input.locationId);
   const byLocation = new Map<string | null, ShippedUnits[]>();
@@ -33,12 +34,22 @@ export function fulfilOrder(shop: Shop, order: OrderRecord, input: FulfilInput):
     if (units.length === 0) continue;
     byLocation.set(workOrder.locationId, [...(byLocation.get(workOrder.locationId) ?? []), ...units]);
   }
-  return Array.from(byLocation.values(), (units) =>
+  const sent = Array.from(byLocation.values(), (units) =>
     shipWork(shop, order, {
       units,
       tracking: input.tracking,
       notifyCustomer: input.notifyCustomer ?? false,
     }),
+  );
+  if (wasUntouched && !wasMoved(order)) forgetWork(order);
+  return sent;
+}
+
+/** Whether something else became of the work than what the order was placed with. */
+function wasMoved(order: OrderRecord): boolean {
+  const locations = new Map(order.lines.map(({ id, locationId }) => [id, locationId]));
+  return keepWork(order).orders.some(({ locationId, lines }) =>
+    lines.some(({ lineId }) => locations.get(lineId) !== locationId),
   );
 }
 

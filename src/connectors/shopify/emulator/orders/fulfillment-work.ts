@@ -1,6 +1,7 @@
 import type {
   DeliveryMethodType,
   FulfillmentOrderRecord,
+  FulfillmentRecord,
   FulfillmentWork,
 } from "../state/fulfillment-records.ts";
 import { orderOfPart, orderPartId } from "../state/ids.ts";
@@ -8,8 +9,9 @@ import type { LineRecord, OrderRecord } from "../state/order-records.ts";
 import type { Shop } from "../state/shop.ts";
 
 /**
- * The fulfillment orders of an order, oldest first. As long as nothing touched them they follow from the lines and are put
- * together anew each time: a shop with a million orders holds none. Whoever changes them takes `keepWork`.
+ * The fulfillment orders of an order, oldest first. As long as nothing touched them, or everything was sent at once, they
+ * follow from the lines and are put together anew each time: a shop with a million orders holds none. Whoever changes them
+ * takes `keepWork`.
  */
 export function workOf(order: OrderRecord): FulfillmentWork {
   return order.work ?? deriveWork(order);
@@ -30,7 +32,25 @@ function deriveWork(order: OrderRecord): FulfillmentWork {
     .filter((line) => !line.isTip && line.quantity > 0)
     .map((line) => ({ line, quantity: line.quantity }));
   addWork(order, work, units, order.createdAt);
+  for (const sent of order.fulfillments) applyWhole(work, sent);
   return work;
+}
+
+/** What `forgetWork` relies on: fulfillments that left nothing behind. */
+function applyWhole(work: FulfillmentWork, sent: FulfillmentRecord): void {
+  for (const { fulfillmentOrderId, workLineId, quantity } of sent.parts) {
+    const workOrder = work.orders.find(({ id }) => id === fulfillmentOrderId);
+    const line = workOrder?.lines.find(({ id }) => id === workLineId);
+    if (!workOrder || !line) throw new Error(`fulfillment ${sent.id} has lost what it was made of`);
+    line.remaining -= quantity;
+    workOrder.updatedAt = sent.createdAt;
+    workOrder.status = "CLOSED";
+  }
+}
+
+/** Lets go of fulfillment orders that were as placed and have now been sent as a whole: they follow from lines and fulfillments. */
+export function forgetWork(order: OrderRecord): void {
+  if (order.work?.orders.every(({ status }) => status === "CLOSED")) order.work = null;
 }
 
 /** Makes fulfillment orders for units of lines, one for each location and way of delivery. */
