@@ -6,6 +6,7 @@ import { measureOrderCost, type OrderCost } from "./order-cost.ts";
 import { measureFreshClone, measureWarmStart } from "./start.ts";
 import type { HistoryChildResult } from "./support/run-history-child.ts";
 import { median } from "./support/statistics.ts";
+import { measureTargetBudget } from "./target-budget.ts";
 
 interface Row {
   readonly what: string;
@@ -100,6 +101,21 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
       },
     ];
   },
+  budget: async () => {
+    const { allowed, perSecond, refused, callsPerOrder, eventCallsPerOrder } = await measureTargetBudget(600);
+    return [
+      {
+        what: `calls to an account that takes ${allowed} a second, while work waits`,
+        measured: `${((perSecond / allowed) * 100).toFixed(0)} % (${perSecond.toFixed(1)}/s), ${refused} refused`,
+        goal: "≥ 95 %, none refused",
+      },
+      {
+        what: "calls per order of a history to Patch Retention: for its event, and with those for people",
+        measured: `${eventCallsPerOrder.toFixed(2)} and ${callsPerOrder.toFixed(2)}`,
+        goal: "2 for an event: written, read back",
+      },
+    ];
+  },
   start: async () => [
     {
       what: "warm `npm start` to ready",
@@ -116,7 +132,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   ],
 };
 
-/** `npm run bench [-- orders acknowledgements memory history start clone]`: prints the README's table for this machine. */
+/** `npm run bench [-- orders acknowledgements memory history budget start clone]`: prints the README's table for this machine. */
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in benches));
   if (unknown.length > 0)

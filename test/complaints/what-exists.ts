@@ -9,6 +9,8 @@ import type { Planned } from "./pending.ts";
 
 /** Connectors and flows that were there when the complaints were last looked through, as `flowsNow` tells them. */
 export const flowsLookedThrough: readonly string[] = [
+  "patch: customers → contacts",
+  "patch: orders → events",
   "shopify",
   "unleashed: customers → Customers",
   "unleashed: orders → SalesOrders",

@@ -41,7 +41,7 @@ interface Followed {
  */
 function keysAtOnce({ callsPerSecond }: BudgetLimits): number {
   if (callsPerSecond === null) return mostAtOnce;
-  return Math.min(mostAtOnce, Math.max(fewestAtOnce, Math.ceil(callsPerSecond * 2)));
+  return Math.min(mostAtOnce, Math.max(fewestAtOnce, Math.ceil(callsPerSecond)));
 }
 
 /** Each key once; it is live when one of those that lead to it was. */

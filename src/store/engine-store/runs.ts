@@ -214,12 +214,25 @@ interface KeyRow {
 const toKeys = (rows: readonly KeyRow[]): RecordKey[] =>
   rows.map((row) => ({ kind: row.kind, id: row.record_id }));
 
-/** What a person, a webhook or an announced write has called for stays. */
+/**
+ * What a person, a webhook or an announced write has called for stays. Buyers that only records of the run wait for are put aside with
+ * them.
+ */
 const shelveSql = `
+  with mine as (
+    select u.connection, r.kind, r.record_id from waybill.run u join waybill.run_record r on r.run = u.id
+    where u.id = $1 and not r.settled
+    union
+    select w.connection, w.on_kind, w.on_id from waybill.run u
+    join waybill.run_record r on r.run = u.id
+    join waybill.waits w on w.connection = u.connection and w.kind = r.kind and w.record_id = r.record_id
+    where u.id = $1 and not exists (select 1 from waybill.waits o
+      where o.connection = w.connection and o.on_kind = w.on_kind and o.on_id = w.on_id
+        and not exists (select 1 from waybill.run_record m
+          where m.run = u.id and m.kind = o.kind and m.record_id = o.record_id)))
   update waybill.record_state s set dirty = false
-  from waybill.run u, waybill.run_record r
-  where u.id = $1 and r.run = u.id and not r.settled
-    and s.connection = u.connection and s.kind = r.kind and s.record_id = r.record_id
+  from mine
+  where s.connection = mine.connection and s.kind = mine.kind and s.record_id = mine.record_id
     and s.dirty and s.holder is null and not s.live and not s.look_again
     and not exists (select 1 from waybill.intent n
       where n.connection = s.connection and n.kind = s.kind and n.record_id = s.record_id)

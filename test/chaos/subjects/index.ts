@@ -1,8 +1,9 @@
 import type { ChaosSubject } from "./chaos-subject.ts";
+import { patchSubject } from "./patch.ts";
 import { unleashedSubject } from "./unleashed.ts";
 
 /** Connectors that the harness tries. */
-export const subjects: readonly ChaosSubject[] = [unleashedSubject as ChaosSubject];
+export const subjects: readonly ChaosSubject[] = [unleashedSubject, patchSubject] as readonly ChaosSubject[];
 
 export const usualSubject = unleashedSubject.name;
 

@@ -1,0 +1,57 @@
+import type { Evidence, Violation } from "../evidence.ts";
+import { orderCases } from "./order-case.ts";
+import type { PatchDump } from "./patch-shapes.ts";
+import { emailOf, emailsOf } from "./reach.ts";
+
+/**
+ * Of each person there is one contact; who was there before is not lost; consent was switched on for nobody; and every event stands
+ * with whoever bought.
+ */
+export function contactsOnce(evidence: Evidence<PatchDump>): readonly Violation[] {
+  const { before, after } = evidence.account;
+  const known = new Map(before.contacts.map((contact) => [contact._id, contact]));
+  const there = new Map(after.contacts.map((contact) => [contact._id, contact]));
+  const fresh = after.contacts.filter(({ _id }) => !known.has(_id));
+  const byEmail = Map.groupBy(after.contacts, ({ email }) => emailOf(email));
+  return [
+    ...before.contacts
+      .filter(({ _id }) => !there.has(_id))
+      .map(({ _id }) => found(`contact ${_id}`, "it was there before, and is not any more")),
+    ...fresh.flatMap(({ _id, email }) => {
+      const same = byEmail.get(emailOf(email)) ?? [];
+      return emailOf(email) !== null && same.length > 1
+        ? [
+            found(
+              `contact ${_id}`,
+              `it was made for the e-mail ${String(email)}, which ${same.length} contacts have`,
+            ),
+          ]
+        : [];
+    }),
+    ...after.contacts.flatMap(({ _id, email_on: email, sms_on: sms }) => {
+      const was = known.get(_id);
+      return (email && was?.email_on !== true) || (sms && was?.sms_on !== true)
+        ? [found(`contact ${_id}`, "consent was switched on, and nobody in the shop gave it")]
+        : [];
+    }),
+    ...orderCases(evidence).flatMap(({ name, versions, events }) => {
+      const emails = emailsOf(
+        versions.map(({ value }) => value),
+        evidence,
+      );
+      return events.flatMap(({ _id, contact_id: contact }) => {
+        const holder = there.get(contact);
+        if (holder === undefined)
+          return [found(name, `event ${_id} stands with ${contact}, who is not there`)];
+        const email = emailOf(holder.email);
+        return email === null || emails.has(email)
+          ? []
+          : [found(name, `event ${_id} stands with ${email}, who did not buy it`)];
+      });
+    }),
+  ];
+}
+
+function found(about: string, what: string): Violation {
+  return { rule: "contacts-once", about, what };
+}

@@ -1,0 +1,71 @@
+import { buyerOf } from "../checker/model/buyer.ts";
+import type { Evidence, HubRecord, Violation } from "../evidence.ts";
+import { orderCases, type OrderCase } from "./order-case.ts";
+import type { PatchDump } from "./patch-shapes.ts";
+import { emailOf } from "./reach.ts";
+
+/** Nothing is failed; every order is known and was decided; and a person is asked only for a reason that the account shows. */
+export function outcomesExplained(evidence: Evidence<PatchDump>): readonly Violation[] {
+  const orders = orderCases(evidence).flatMap((order): readonly [string, string][] => {
+    if (order.last === null) return [];
+    if (order.record?.outcome == null) return [[order.name, "the hub decided nothing of it"]];
+    const { state } = order.record.outcome;
+    return state === "waiting" && !isHeldUp(order, evidence)
+      ? [[order.name, "it waits, and nothing is in its way"]]
+      : [];
+  });
+  const records = evidence.hub.records.flatMap((record): readonly [string, string][] => {
+    const { outcome } = record;
+    if (outcome?.state === "failed")
+      return [[nameOf(record), `it failed: ${outcome.reason.code}: ${outcome.reason.message}`]];
+    if (outcome?.state !== "attention" || isExplained(record, evidence)) return [];
+    return [[nameOf(record), `a person is asked ${outcome.reason.code}, and nothing explains it`]];
+  });
+  return [...orders, ...records].map(([about, what]) => ({ rule: "outcomes-explained", about, what }));
+}
+
+/** Whether an order waits for a person's answer about whoever bought it. */
+export function isHeldUp(order: OrderCase, { hub }: Evidence<PatchDump>): boolean {
+  if (order.record?.outcome?.state === "attention") return true;
+  const shown = order.last ?? order.versions.at(-1)?.value;
+  if (shown === undefined) return false;
+  const buyer = buyerOf(shown);
+  return hub.records.some(
+    ({ kind, recordId, outcome }) =>
+      kind === "customers" &&
+      outcome?.state === "attention" &&
+      (recordId === buyer || order.record?.outcome?.on?.some(({ id }) => id === recordId) === true),
+  );
+}
+
+function nameOf({ title, kind, recordId }: HubRecord): string {
+  return title ?? `${kind}:${recordId}`;
+}
+
+/** Several contacts have one e-mail, or people share a phone number. */
+function isExplained({ outcome }: HubRecord, { account, shop }: Evidence<PatchDump>): boolean {
+  const { contacts } = account.after;
+  switch (outcome?.reason.code) {
+    case "AMBIGUOUS_MATCH":
+      return (
+        hasTwice(contacts.map(({ email }) => emailOf(email))) || hasTwice(contacts.map(({ phone }) => phone))
+      );
+    case "PHONE_WITH_OTHER_EMAIL": {
+      const phones = shop.customers.flatMap(({ versions }) => [
+        ...new Set(versions.flatMap(({ value }) => value?.phone ?? value?.defaultAddress?.phone ?? [])),
+      ]);
+      return (
+        hasTwice(phones) ||
+        phones.some((phone) => contacts.some((other) => phone.endsWith(other.phone ?? "-")))
+      );
+    }
+    case undefined:
+    default:
+      return false;
+  }
+}
+
+function hasTwice(all: readonly (string | null)[]): boolean {
+  const known = all.filter((one) => one !== null);
+  return new Set(known).size < known.length;
+}
