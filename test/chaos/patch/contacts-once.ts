@@ -1,7 +1,7 @@
 import type { Evidence, Violation } from "../evidence.ts";
 import { orderCases } from "./order-case.ts";
 import type { PatchDump } from "./patch-shapes.ts";
-import { emailOf, emailsOf } from "./reach.ts";
+import { digitsOf, emailOf, emailsOf, phonesOf } from "./reach.ts";
 
 /**
  * Of each person there is one contact; who was there before is not lost; consent was switched on for nobody; and every event stands
@@ -35,16 +35,14 @@ export function contactsOnce(evidence: Evidence<PatchDump>): readonly Violation[
         : [];
     }),
     ...orderCases(evidence).flatMap(({ name, versions, events }) => {
-      const emails = emailsOf(
-        versions.map(({ value }) => value),
-        evidence,
-      );
+      const states = versions.map(({ value }) => value);
+      const [emails, phones] = [emailsOf(states, evidence), phonesOf(states, evidence)];
       return events.flatMap(({ _id, contact_id: contact }) => {
         const holder = there.get(contact);
         if (holder === undefined)
           return [found(name, `event ${_id} stands with ${contact}, who is not there`)];
         const email = emailOf(holder.email);
-        return email === null || emails.has(email)
+        return email === null || emails.has(email) || phones.has(digitsOf(holder.phone) ?? "")
           ? []
           : [found(name, `event ${_id} stands with ${email}, who did not buy it`)];
       });

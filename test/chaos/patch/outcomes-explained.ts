@@ -2,7 +2,7 @@ import { buyerOf } from "../checker/model/buyer.ts";
 import type { Evidence, HubRecord, Violation } from "../evidence.ts";
 import { orderCases, type OrderCase } from "./order-case.ts";
 import type { PatchDump } from "./patch-shapes.ts";
-import { emailOf } from "./reach.ts";
+import { digitsOf, emailOf, phonesOf } from "./reach.ts";
 
 /** Nothing is failed; every order is known and was decided; and a person is asked only for a reason that the account shows. */
 export function outcomesExplained(evidence: Evidence<PatchDump>): readonly Violation[] {
@@ -44,25 +44,24 @@ function nameOf({ title, kind, recordId }: HubRecord): string {
 
 /** Several contacts have one e-mail, or people share a phone number. */
 function isExplained({ outcome }: HubRecord, { account, shop }: Evidence<PatchDump>): boolean {
+  if (outcome?.reason.code !== "AMBIGUOUS_MATCH") return false;
   const { contacts } = account.after;
-  switch (outcome?.reason.code) {
-    case "AMBIGUOUS_MATCH":
-      return (
-        hasTwice(contacts.map(({ email }) => emailOf(email))) || hasTwice(contacts.map(({ phone }) => phone))
-      );
-    case "PHONE_WITH_OTHER_EMAIL": {
-      const phones = shop.customers.flatMap(({ versions }) => [
-        ...new Set(versions.flatMap(({ value }) => value?.phone ?? value?.defaultAddress?.phone ?? [])),
-      ]);
-      return (
-        hasTwice(phones) ||
-        phones.some((phone) => contacts.some((other) => phone.endsWith(other.phone ?? "-")))
-      );
-    }
-    case undefined:
-    default:
-      return false;
-  }
+  const ofCustomers = shop.customers.map(
+    ({ versions }) =>
+      new Set(
+        versions.flatMap(({ value }) =>
+          [value?.phone, value?.defaultAddress?.phone].flatMap((phone) => digitsOf(phone) ?? []),
+        ),
+      ),
+  );
+  const ofOrders = shop.orders.map(({ versions }) =>
+    phonesOf(
+      versions.flatMap(({ value }) => value ?? []),
+      { shop },
+    ),
+  );
+  const phones = [...ofCustomers, ...ofOrders].flatMap((some) => [...some]);
+  return hasTwice(contacts.map(({ email }) => emailOf(email))) || hasTwice(phones);
 }
 
 function hasTwice(all: readonly (string | null)[]): boolean {

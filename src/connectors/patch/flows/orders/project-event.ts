@@ -27,7 +27,8 @@ export function projectEvent(order: Order, facts: Facts, settings: PatchSettings
       },
     };
   // An order that was placed before the connection was made is history, whatever calls for a look at it.
-  const isOld = Date.parse(order.createdAt) < Date.parse(facts.connectedAt);
+  // Shopify tells times to the second.
+  const isOld = Date.parse(order.createdAt) < Math.floor(Date.parse(facts.connectedAt) / 1_000) * 1_000;
   return {
     made: true,
     desired: {
