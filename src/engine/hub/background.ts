@@ -86,7 +86,7 @@ export function createBackground(deps: HubDeps, intervals: Intervals) {
   /** Looks again at records that wait for others: the wake-up that should have followed may have been lost. */
   const wakeWaiting = async (): Promise<void> => {
     for (const row of registry.connectionRows()) {
-      const keys = await context.store.keysIn(row.name, ["waiting"]);
+      const keys = await context.store.waitingKeys(row.name);
       if (keys.length > 0) await queue.wake(laneOf({ connection: row.name }), keys.map(keyText), "sweep");
     }
   };

@@ -94,10 +94,13 @@ const pageSize = 1_000;
 async function takeUpAgain({ context, queue, registry }: HubDeps, run: RunRow): Promise<void> {
   const row = registry.connectionRows().find(({ name }) => name === run.connection);
   if (row === undefined) return;
+  // What it waited for may have been put aside with it.
+  const waiting = new Set((await context.store.keysIn(row.name, ["waiting"])).map(keyText));
   let after: RecordKey | null = null;
   do {
     const keys: readonly RecordKey[] = await context.store.openOfRun(run.id, after, pageSize);
-    const behind = await context.store.lagging(row, keys);
+    const lagging = new Set((await context.store.lagging(row, keys)).map(keyText));
+    const behind = keys.filter((key) => lagging.has(keyText(key)) || waiting.has(keyText(key)));
     await context.store.markDirty(row.name, behind);
     await queue.wake(laneOf({ connection: row.name }), behind.map(keyText), "sweep");
     after = keys.length < pageSize ? null : (keys.at(-1) ?? null);

@@ -341,7 +341,9 @@ export interface EngineStore extends RunStore {
   lagging(connection: ConnectionRow, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
   /** Whether a store's own lane has open deliveries from before `olderThan`. */
   hasForgottenDeliveries(store: string, olderThan: string): Promise<boolean>;
-  /** Records of the connection that wait for any of these. */
+  /** Records of the connection that wait for others, without those that a run which is not to go on has put aside. */
+  waitingKeys(connection: string): Promise<readonly RecordKey[]>;
+  /** Records of the connection that wait for any of these, without those that a run has put aside. */
   dependants(connection: string, keys: readonly RecordKey[]): Promise<readonly RecordKey[]>;
 
   // — looking

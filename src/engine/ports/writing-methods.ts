@@ -32,6 +32,7 @@ export const storeMethods = {
   forgotten: "reads",
   lagging: "reads",
   hasForgottenDeliveries: "reads",
+  waitingKeys: "reads",
   dependants: "reads",
   records: "reads",
   recordsOf: "reads",

@@ -73,6 +73,7 @@ export function createEngineStore({
     lagging: (connection, named) => waking.lagging(pool, connection, named),
     hasForgottenDeliveries: (store, olderThan) => waking.hasForgottenDeliveries(pool, store, olderThan),
     dependants: (connection, named) => waking.dependants(pool, connection, named),
+    waitingKeys: (connection) => waking.waitingKeys(pool, connection),
     keysIn: (connection, states, code) => waking.keysIn(pool, connection, states, code ?? null),
     notYetGone: (connection, named) => waking.notYetGone(pool, connection, named),
     linkByExternalId: (connection, targetKind, ids) =>

@@ -233,7 +233,8 @@ const shelveSql = `
   update waybill.record_state s set dirty = false
   from mine
   where s.connection = mine.connection and s.kind = mine.kind and s.record_id = mine.record_id
-    and s.dirty and s.holder is null and not s.live and not s.look_again
+    -- One that waits may have been woken by what it waited for, which leaves no mark.
+    and (s.dirty or s.state = 'waiting') and s.holder is null and not s.live and not s.look_again
     and not exists (select 1 from waybill.intent n
       where n.connection = s.connection and n.kind = s.kind and n.record_id = s.record_id)
     and not exists (select 1 from waybill.connection c

@@ -195,9 +195,19 @@ export async function hasForgottenDeliveries(
   return rows.length > 0;
 }
 
+/** Of a record \`w\`: only a run has called for it, and that run is not to go on now. */
+const isPutAside = `
+  exists (select 1 from waybill.run u
+    join waybill.run_record r on r.run = u.id and r.kind = w.kind and r.record_id = w.record_id and not r.settled
+    where u.connection = w.connection and u.state in ('paused', 'cancelled', 'failed'))
+  and not exists (select 1 from waybill.record_state l
+    where l.connection = w.connection and l.kind = w.kind and l.record_id = w.record_id
+      and (l.live or l.look_again or l.dirty))`;
+
 const dependantsSql = `
   select distinct w.kind, w.record_id from unnest($2::text[], $3::text[]) as k (kind, record_id)
-  join waybill.waits w on w.connection = $1 and w.on_kind = k.kind and w.on_id = k.record_id`;
+  join waybill.waits w on w.connection = $1 and w.on_kind = k.kind and w.on_id = k.record_id
+  where not (${isPutAside})`;
 
 export async function dependants(
   runner: Runner,
@@ -206,6 +216,14 @@ export async function dependants(
 ): Promise<readonly RecordKey[]> {
   if (keys.length === 0) return [];
   return toKeys(await run<KeyRow>(runner, "dependants", dependantsSql, [connection, kinds(keys), ids(keys)]));
+}
+
+const waitingSql = `
+  select w.kind, w.record_id from waybill.record_state w
+  where w.connection = $1 and w.state = 'waiting' and not (${isPutAside})`;
+
+export async function waitingKeys(runner: Runner, connection: string): Promise<readonly RecordKey[]> {
+  return toKeys(await run<KeyRow>(runner, "waiting-keys", waitingSql, [connection]));
 }
 
 const keysInSql = `
