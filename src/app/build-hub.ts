@@ -25,6 +25,8 @@ import { createMovableClock } from "./engine-clock.ts";
 
 export interface BuildHubOptions {
   readonly databaseUrl: string;
+  /** Most connections for its statements; the queue and the signs of life have a few of their own. Default: 12. */
+  readonly databaseConnections?: number;
   /** Base64 of 32 bytes. */
   readonly secretKey: string;
   readonly role: "all" | "web" | "worker";
@@ -45,6 +47,7 @@ export interface BuildHubOptions {
 }
 
 const defaultSweepMs = 5 * 60 * 1000;
+const defaultConnections = 12;
 
 /** Opens the database, brings it up to date, and starts a hub on it. One that cannot start leaves nothing open. */
 export async function buildHub(options: BuildHubOptions): Promise<RunningHub> {
@@ -65,7 +68,7 @@ async function openAndStart(options: BuildHubOptions, opened: (() => Promise<voi
   const { databaseUrl, log } = options;
   const box = createSecretBox(options.secretKey);
   await migrateDatabase(databaseUrl);
-  const database = openDatabase(databaseUrl, { max: 12 });
+  const database = openDatabase(databaseUrl, { max: options.databaseConnections ?? defaultConnections });
   opened.push(() => database.close());
   const { pool } = database;
   const clock = createMovableClock(options.sandboxClockMs ?? 0);

@@ -12,8 +12,8 @@ import { usualSubject } from "./subjects/index.ts";
 
 const wanted = Number(process.env["WAYBILL_CHAOS_RUNS"] ?? 200);
 const first = Number(process.env["WAYBILL_CHAOS_SEED"] ?? randomInt(2 ** 30));
-/** A run waits about as long as it works. */
-const workers = 3;
+/** A run waits longer than it works. */
+const workers = 5;
 
 it(`${wanted} worlds full of trouble keep every promise (seeds from ${first})`, async () => {
   process.stdout.write(`simulated chaos: WAYBILL_CHAOS_SEED=${first}\n`);

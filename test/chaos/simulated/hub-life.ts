@@ -38,6 +38,8 @@ export interface HubLife extends Life {
   readonly buried: () => Promise<boolean>;
 }
 
+/** A new connection costs more than most of what a short life does with it. */
+const connections = 4;
 /** Longest time for what has ended to let go of its timers and connections. */
 const burialMs = 15_000;
 /** Nothing in this process can be alive unseen, so another hub's end needs little confirmation. */
@@ -92,6 +94,7 @@ export async function startHubLife(options: HubLifeOptions): Promise<HubLife> {
   const begin = async (): Promise<string> => {
     hub = await buildHub({
       databaseUrl: proxy.reach(options.databaseUrl),
+      databaseConnections: connections,
       secretKey: options.secretKey,
       role: "all",
       log,

@@ -23,7 +23,7 @@ const advanceMs = 1_000;
  */
 export const startSimulatedTier: StartTier = async ({ seed, connected }) => {
   const watch = watchFaultPoints();
-  const database = await createTestDatabase();
+  const database = await createTestDatabase({ connections: 2 });
   const secretKey = randomBytes(32).toString("base64");
   const lines: string[] = [];
   const past: HubLife[] = [];
