@@ -72,8 +72,10 @@ function withDocument(order: OrderCase, file: CaseFile): ReadonlySet<Standing> {
 
 function withoutDocument(order: OrderCase, record: HubRecord): ReadonlySet<Standing> {
   if (order.last !== null) return new Set(promisedStandings(order.last.promised));
-  const lastSeen = order.versions.at(-1);
-  const untold = wasToldDeleted(record) || lastSeen === undefined ? [] : promisedStandings(lastSeen.promised);
+  // Of a change just before a deletion nobody can know either, when both announcements were lost.
+  const untold = wasToldDeleted(record)
+    ? []
+    : order.versions.flatMap(({ promised }) => promisedStandings(promised));
   return new Set(["skipped DELETED_IN_SHOP", ...untold]);
 }
 
