@@ -20,3 +20,21 @@ function covers(left: object, right: object): boolean {
     if (part !== undefined && key !== "updatedAt" && !saysSame(part, other[key])) return false;
   return true;
 }
+
+/**
+ * Whether `found` says everything that `wanted` says, however much more: properties that only `found` has do not count, at any depth.
+ * Lists have to be as long as each other.
+ */
+export function saysAtLeast(found: unknown, wanted: unknown): boolean {
+  if (wanted === null || typeof wanted !== "object" || found === null || typeof found !== "object")
+    return saysSame(found, wanted);
+  if (Array.isArray(wanted))
+    return (
+      Array.isArray(found) &&
+      found.length === wanted.length &&
+      wanted.every((part, index) => saysAtLeast(found[index], part))
+    );
+  if (Array.isArray(found)) return false;
+  const other = found as Record<string, unknown>;
+  return Object.entries(wanted).every(([key, part]) => part === undefined || saysAtLeast(other[key], part));
+}

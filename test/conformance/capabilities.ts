@@ -6,6 +6,7 @@
 export const capabilities = {
   webhooks: "The system announces changes by itself.",
   orders: "Orders of the shop are carried to it.",
+  sums: "The lines of an order's document come to its total.",
   updates: "A document that was made is changed when the record changes in the shop.",
   staffEdits: "People over there can change a document.",
   deletes: "A document that somebody deleted over there is noticed.",

@@ -1,6 +1,7 @@
 import type { Emulator, EmulatorClock, Faults } from "#connectors/kit/emulator/emulator.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import type { ShopCatalogue } from "#connectors/shopify/emulator/seed/catalogue.ts";
+import type { RunningHub } from "#engine/hub/create-hub.ts";
 import type { SourceSubject } from "./source-subject.ts";
 
 /** A connector with everything that its conformance is judged by. */
@@ -27,6 +28,8 @@ export interface TargetSubject {
   /** Settings of a connection whose shop sells in AUD, prices with tax, in Sydney. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly flows: readonly FlowProbe[];
+  /** What a person does with a new connection before a history may be carried over it. It may write to the target. */
+  readonly confirm?: (hub: RunningHub, connection: string) => Promise<void>;
   /** Settings by which a call is given up after `ms`, which should be below a second. */
   readonly impatient: { readonly settings: Readonly<Record<string, unknown>>; readonly ms: number };
   /** Settings with a tight budget of calls: at most two at once, and few in each second where that can be set. */
@@ -84,9 +87,13 @@ export interface FlowProbe {
     readonly operation: string;
     readonly change: Readonly<Record<string, unknown>>;
     readonly shows: (content: unknown) => boolean;
-    /** Staff put another value where the change was written. */
-    readonly undo: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
+    /** Staff put another value where the change was written. Absent where nobody can change a document. */
+    readonly undo?: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   };
+  /** Whether a document says that its order was cancelled. Absent: an order that was cancelled before it arrived gets no document. */
+  readonly saysCancelled?: (content: unknown) => boolean;
+  /** Fields of a shop's order that its document says nothing of, such as `shippingAddress`. Default: none. */
+  readonly untold?: readonly string[];
   /** Staff put another value where Waybill wrote one. Absent, like the next two, where nobody can change a document. */
   readonly edit?: (target: TargetHandle, document: ProbedDocument) => Promise<void>;
   /** Staff fill fields that Waybill does not write; answers whether a document's content still has them. */

@@ -22,6 +22,7 @@ export const patchConnector: TargetConnector<PatchSettings, PatchCredentials, Pa
         "An event that is sent twice is there twice, so one whose answer was lost is looked for in the list of events first.",
       sessions: "Every call carries the API key and the account's id, so there is nothing that runs out.",
       quota: "No limit of calls in a day or a month is published.",
+      sums: "An event keeps no books: it says the order's total, and what was bought without tax and shipping.",
       deletes: "Nothing tells of deleted contacts; one that is gone is noticed when it is looked at.",
       "staffEdits of orders": "Events are appended and cannot be changed by anybody.",
       "matching of orders":

@@ -138,7 +138,12 @@ async function place(
       ? { verdict: "none" }
       : await flow.find(
           runtime.client,
-          { externalId, reference, desired, uncertain: input.intent !== null || !isNew(flow, input) },
+          {
+            externalId,
+            reference,
+            desired,
+            uncertain: input.intent !== null || !isNew(runtime, flow, input),
+          },
           runtime.settings,
         );
   if (found.verdict === "gone") return attention(goneAttention(flow, found.evidence));
@@ -164,12 +169,15 @@ async function place(
   return { type: "write", flow, plan, reference, current: current?.snapshot ?? null };
 }
 
-/** Announced within minutes of its making: no other installation can have carried it over. */
+/** Announced within minutes of its making. */
 const newForMs = 15 * 60 * 1000;
 
-function isNew(flow: Flow, { record, now }: DecideInput): boolean {
-  const born = flow.bornAt?.(record) ?? null;
-  return born === null || now - Date.parse(born) < newForMs;
+/** Whether no other installation, or this one before it lost its memory, can have carried the record over. Shops tell times to the second. */
+function isNew(runtime: ConnectionRuntime, flow: Flow, { record, now }: DecideInput): boolean {
+  const born = Date.parse(flow.bornAt?.(record) ?? "");
+  if (Number.isNaN(born)) return true;
+  const connected = Math.floor(Date.parse(runtime.row.connectedAt) / 1_000) * 1_000;
+  return now - born < newForMs && born >= connected;
 }
 
 async function isNotNeededYet(runtime: ConnectionRuntime, flow: Flow, input: DecideInput): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { buyerOf } from "../checker/model/buyer.ts";
+import { numberOf } from "../checker/model/texts.ts";
 import type { Evidence, HubRecord, Violation } from "../evidence.ts";
 import { orderCases, type OrderCase } from "./order-case.ts";
 import type { PatchDump } from "./patch-shapes.ts";
@@ -42,8 +43,10 @@ function nameOf({ title, kind, recordId }: HubRecord): string {
   return title ?? `${kind}:${recordId}`;
 }
 
-/** Several contacts have one e-mail, or people share a phone number. */
-function isExplained({ outcome }: HubRecord, { account, shop }: Evidence<PatchDump>): boolean {
+/** Several contacts have one e-mail, people share a phone number, or a deleted order has points. */
+function isExplained({ outcome, recordId }: HubRecord, { account, shop }: Evidence<PatchDump>): boolean {
+  if (outcome?.reason.code === "POINTS_OF_DELETED_ORDER")
+    return isDeletedWithPoints(recordId, { account, shop });
   if (outcome?.reason.code !== "AMBIGUOUS_MATCH") return false;
   const { contacts } = account.after;
   const ofCustomers = shop.customers.map(
@@ -62,6 +65,15 @@ function isExplained({ outcome }: HubRecord, { account, shop }: Evidence<PatchDu
   );
   const phones = [...ofCustomers, ...ofOrders].flatMap((some) => [...some]);
   return hasTwice(contacts.map(({ email }) => emailOf(email))) || hasTwice(phones);
+}
+
+function isDeletedWithPoints(
+  id: string,
+  { account, shop }: Pick<Evidence<PatchDump>, "account" | "shop">,
+): boolean {
+  const order = shop.orders.find(({ id: gid }) => numberOf(gid) === id);
+  const points = account.after.orders.find((known) => known.order_id === id)?.points ?? 0;
+  return order?.versions.at(-1)?.value === null && points > 0;
 }
 
 function hasTwice(all: readonly (string | null)[]): boolean {

@@ -57,7 +57,8 @@ function absent({
     sessions: endSessions !== undefined,
     budget: tight !== undefined,
     quota: rationed !== undefined,
-    // Told flow by flow.
+    // Told flow by flow, or by the documents.
+    sums: true,
     staffEdits: true,
     updates: true,
     matching: true,

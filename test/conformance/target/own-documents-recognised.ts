@@ -18,14 +18,15 @@ export const ownDocumentsRecognised: TargetGuarantee = {
       const fresh = await world.buy();
       await world.arrived(fresh);
       await world.settled();
-      const before = JSON.stringify(await world.target.dump());
-      const seen = world.watch();
       await world.hub.pause(world.connection);
 
       const empty = await createTestDatabase();
       try {
         const hub = await world.beside(empty);
         await hub.apply(world.configuration);
+        await subject.confirm?.(hub, world.connection);
+        const before = JSON.stringify(await world.target.dump());
+        const seen = world.watch();
         const keys = [old, fresh].flatMap((purchase) =>
           world.flows.map((flow) => ({ kind: flow.kind, key: keyOf(purchase, flow), of: purchase })),
         );

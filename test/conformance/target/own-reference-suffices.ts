@@ -35,11 +35,10 @@ export const ownReferenceSuffices: TargetGuarantee = {
           [made.id],
           `the ${flow.noun} was there under Waybill's own reference, and another one was made`,
         );
-        assert.equal(
-          seen.of(create).filter(({ path }) => !path.includes(made.id)).length,
-          0,
-          `the ${flow.noun} was sent under another reference`,
-        );
+        // Where the system chooses the id, only the first call can have made it.
+        const calls = seen.of(create);
+        const elsewhere = calls.filter(({ path }) => !path.includes(made.id)).length;
+        assert.ok(elsewhere === 0 || calls.length === 1, `the ${flow.noun} was sent under another reference`);
       }
     }),
 };

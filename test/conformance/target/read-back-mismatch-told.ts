@@ -22,7 +22,7 @@ export const readBackMismatchTold: TargetGuarantee = {
         await isTold(world, made, flow, flow.operations.create);
 
         const { update } = flow;
-        if (update === undefined) continue;
+        if (update?.undo === undefined) continue;
         const purchase = await world.buy();
         await world.arrived(purchase);
         await world.settled();

@@ -16,7 +16,7 @@ const mistakes: readonly (readonly [what: string, fields: readonly string[], cen
 
 export const sumsThatDisagreePark: TargetGuarantee = {
   name: "sums-that-disagree-park",
-  needs: "orders",
+  needs: "sums",
   says: "An order whose lines do not come to its total, by a single cent, is parked with the arithmetic shown, and nothing is written.",
   role: "target",
   check: (subject) =>

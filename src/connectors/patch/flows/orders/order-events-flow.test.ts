@@ -136,3 +136,26 @@ it("an event that something else made is taken as it is when it says the same, a
     { path: "contact_id", from: "c2", to: "c1" },
   ]);
 });
+
+it("that was deleted is a question only where its buyer keeps points of it", () => {
+  const told = first(desired(bought()));
+  expect(orderEventsFlow.deletedInShop?.(told, null)).toMatchObject({
+    code: "POINTS_OF_DELETED_ORDER",
+    message: expect.stringContaining("keeps 23 points") as string,
+  });
+  const old = first(desired(bought(), { occasion: "history" }));
+  expect(orderEventsFlow.deletedInShop?.(old, null)).toBe(null);
+});
+
+it("an event that says more than was sent, deep inside too, says what it should", () => {
+  const told = first(desired(bought()));
+  const lines = (told.data["line_items"] as readonly object[]).map((line) => ({
+    ...line,
+    added: { later: 1 },
+  }));
+  const event: LooseEvent = { ...eventOf(told), data: { ...told.data, line_items: lines } };
+  expect(orderEventsFlow.verify(told, event)).toEqual([]);
+  expect(
+    orderEventsFlow.verify(told, { ...event, data: { ...event.data, line_items: lines.slice(1) } }),
+  ).toHaveLength(1);
+});

@@ -8,6 +8,7 @@ import type { EventToPost, PatchClient } from "../../client.ts";
 import type { PatchSettings } from "../../settings.ts";
 import type { LooseEvent } from "../../wire-shape.ts";
 import { acceptOrder } from "./accept-order.ts";
+import { askAboutDeleted } from "./ask-about-deleted.ts";
 import type { DesiredEvent } from "./desired-event.ts";
 import { eventData } from "./event-data.ts";
 import { findEvent } from "./find-event.ts";
@@ -31,6 +32,7 @@ export const orderEventsFlow: Flow<PatchSettings, PatchAccount, Order, DesiredEv
   targetNoun: "order event",
 
   bornAt: (order) => order.createdAt,
+  deletedInShop: askAboutDeleted,
   accept: acceptOrder,
   reconsider: (order, agreed, settings) =>
     saysSame(eventData(order, settings.orderEvents, settings.loyalty), agreed.data)

@@ -1,6 +1,6 @@
 import type { FieldChange } from "#domain/plan/field-change.ts";
 import type { Plan } from "#domain/plan/plan.ts";
-import { saysSame } from "#domain/says-same.ts";
+import { saysAtLeast, saysSame } from "#domain/says-same.ts";
 import type { PatchSettings } from "../../settings.ts";
 import type { LooseEvent } from "../../wire-shape.ts";
 import { textOf } from "../../wire-shape.ts";
@@ -63,9 +63,7 @@ function byHand({ adjust }: DesiredEvent): readonly FieldChange[] {
 export function changes(desired: DesiredEvent, snapshot: LooseEvent | null): readonly FieldChange[] {
   const data = Object.entries(desired.data).flatMap(([key, to]): FieldChange[] => {
     const from = snapshot?.data?.[key] ?? null;
-    return saysSame({ value: from }, { value: to })
-      ? []
-      : [{ path: `data.${key}`, from, to, why: "the shop's value" }];
+    return saysAtLeast(from, to ?? null) ? [] : [{ path: `data.${key}`, from, to, why: "the shop's value" }];
   });
   const holder = textOf(snapshot?.contact_id);
   const isMoved = snapshot !== null && holder !== null && holder !== desired.contactId;
