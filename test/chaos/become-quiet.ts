@@ -80,6 +80,10 @@ async function tellOpen(tier: Tier, open: OpenWork): Promise<string> {
     tier.rows(`select name, paused, throttled_until from waybill.connection`),
     tier.rows(`select owner, name, value from waybill.checkpoint where name like 'sweep/%'`),
     tier.rows(`select owner, blocked_until from waybill.budget`),
+    tier.rows(
+      `select type, entity, state, phase, cursor, expected, read, (select count(*)::int from waybill.run_record r
+         where r.run = u.id and not r.settled) as unsettled from waybill.run u where state = 'running'`,
+    ),
   ]);
   return [open, ...parts.flat()].map((part) => JSON.stringify(part)).join("\n");
 }

@@ -19,11 +19,15 @@ interface Row {
   readonly retries: number;
   readonly intents: number;
   readonly runs: number;
+  readonly worked_on: number;
   readonly throttled: number;
   readonly due: number | null;
 }
 
-/** A connection that was asked to wait does nothing before its time: what it has to do is done later. */
+/**
+ * Who works on a run, or lets it rest after trouble, holds it for a time of the real clock; one that waits for the shop's clock does not.
+ * A connection that was asked to wait does nothing before its time: what it has to do is done later.
+ */
 const openWorkSql = `
   with slow as (select count(*)::int as connections,
       min(extract(epoch from throttled_until) * 1000)::float8 as until
@@ -40,6 +44,8 @@ const openWorkSql = `
         where w.connection = s.connection and w.kind = s.kind and w.record_id = s.record_id)) as waiting,
     (select count(*)::int from waybill.record_state where retry_at is not null) as retries,
     (select count(*)::int from waybill.intent) as intents,
+    (select count(*)::int from waybill.run where state = 'running' and phase <> 'preparing' and held_until > now())
+      as worked_on,
     (select count(*)::int from waybill.run where state = 'running') as runs,
     slow.connections as throttled,
     least((select min(extract(epoch from retry_at) * 1000)::float8 from waybill.record_state), slow.until,
@@ -56,6 +62,7 @@ export async function lookAtOpenWork(tier: Tier, now: number): Promise<OpenWork>
     held: row.held,
     jobs: row.jobs,
     waiting: row.waiting,
+    runs: row.worked_on,
   };
   const later = { retries: row.retries, intents: row.intents, runs: row.runs, throttled: row.throttled };
   const isSlow = row.throttled > 0 && row.held === 0;

@@ -5,7 +5,7 @@ import type { Evidence, Violation } from "./evidence.ts";
 import { recommendedSettings } from "./evidence.ts";
 import { gatherEvidence } from "./gather-evidence.ts";
 import { keepVersions } from "./keep-versions.ts";
-import { isShopStep, isWaitStep, type Schedule } from "./schedule.ts";
+import { beforehand, isShopStep, isWaitStep, type Schedule } from "./schedule.ts";
 import { createShopper } from "./shopper.ts";
 import type { ChaosSubject } from "./subjects/chaos-subject.ts";
 import type { StartTier, Tier } from "./tier.ts";
@@ -57,7 +57,7 @@ async function runOn(
   await subject.prepare(control, schedule.account);
   const account = subject.target.connector.name;
   const versions = await keepVersions<unknown>(control, { account });
-  await versions.take(0);
+  await versions.take(beforehand);
   const shopper = createShopper(tier, versions);
   const troubles = createTroubles(tier, subject);
   const faults = new Map<string, number>();

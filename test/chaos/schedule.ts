@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { faultsSchema } from "#connectors/kit/emulator/fault-injector.ts";
 
+/** In the place of a step's number: before the first one. */
+export const beforehand = -1;
+
 /**
  * What happens in a run, as data. Every step stands alone: orders are meant by their number, counted back from the newest (0) and
  * modulo how many are there, and a fault with an end lasts for so many of the steps that follow. So any part of a schedule is a

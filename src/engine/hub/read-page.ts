@@ -27,7 +27,7 @@ export async function feed(
   const { context, registry } = deps;
   const store = registry.connection(run.connection).store.row.name;
   const wanted = records.map(({ record }) => ({ kind: record.kind, id: record.id }));
-  // What changed since the run began is no history. Shopify tells times to the second.
+  // What changed since the run began is no history. Shopify tells times to the second: of that one second nobody is messaged.
   const began = Date.parse(run.startedAt);
   const isLive = ({ updatedAt }: SourceRecord): boolean =>
     updatedAt !== null && Date.parse(updatedAt) > began;

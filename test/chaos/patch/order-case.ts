@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import { numberOf } from "../checker/model/texts.ts";
 import type { Evidence, HubRecord, Version } from "../evidence.ts";
+import { beforehand } from "../schedule.ts";
 import type { ShopOrder } from "../shop-shapes.ts";
 import type { PatchDump, PatchEvent } from "./patch-shapes.ts";
 
@@ -34,7 +35,7 @@ export function orderCases(evidence: Evidence<PatchDump>): readonly OrderCase[] 
       name: known[0]?.value.name ?? id,
       versions: known,
       last: versions.at(-1)?.value ?? null,
-      isOld: versions[0]?.step === 0,
+      isOld: versions[0]?.step === beforehand,
       events: events.get(id) ?? [],
       record: records.get(`orders:${id}`) ?? null,
     };

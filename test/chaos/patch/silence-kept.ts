@@ -17,6 +17,8 @@ function checkOrder(order: OrderCase, { hub }: Evidence<PatchDump>): readonly st
   const placedAt = order.versions[0]?.at;
   if (first === undefined || placedAt === undefined) return [];
   if (order.isOld) return first.silent ? [] : ["it was there before, and somebody was told of it"];
-  const mayBeHistory = hub.runs.some(({ startedAt }) => Date.parse(startedAt) > Date.parse(placedAt));
+  // The shop tells times to the second: what was placed in the second in which a run was begun may have been there before.
+  const placedMs = Math.floor(Date.parse(placedAt) / 1_000) * 1_000;
+  const mayBeHistory = hub.runs.some(({ startedAt }) => Date.parse(startedAt) >= placedMs);
   return first.silent && !mayBeHistory ? ["it is new, and nobody was told of it"] : [];
 }
