@@ -159,6 +159,7 @@ export interface ShopCustomer extends ShopPerson {
   readonly note: string | null;
   readonly taxExempt: boolean;
   readonly tags: readonly string[];
+  readonly defaultEmailAddress: { readonly marketingState: string } | null;
   readonly defaultAddress: ShopAddress | null;
 }
 

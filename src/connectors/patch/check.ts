@@ -1,6 +1,6 @@
 import type { Finding } from "#connectors/kit/finding.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import type { PatchAccount } from "./flows/orders/order-events-flow.ts";
+import type { PatchAccount } from "./account.ts";
 import type { PatchSettings } from "./settings.ts";
 import { isObject, millisecondsOf, wireContact, wireEvent } from "./wire-shape.ts";
 

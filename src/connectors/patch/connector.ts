@@ -1,9 +1,10 @@
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
+import type { PatchAccount } from "./account.ts";
 import { checkAccount } from "./check.ts";
 import { createPatchClient } from "./client.ts";
 import { findConflicts } from "./conflicts.ts";
 import { customersFlow } from "./flows/customers/customers-flow.ts";
-import { orderEventsFlow, type PatchAccount } from "./flows/orders/order-events-flow.ts";
+import { orderEventsFlow } from "./flows/orders/order-events-flow.ts";
 import { patchPresets } from "./presets.ts";
 import { patchCredentials, patchSettings, type PatchCredentials, type PatchSettings } from "./settings.ts";
 import { silenceProbe } from "./silence-probe.ts";

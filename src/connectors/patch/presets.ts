@@ -16,6 +16,8 @@ export const patchPresets = {
         postalCode: "source-wins",
       },
       phoneWithOtherEmail: "same",
+      emailConsent: "ignore",
+      smsConsent: "ignore",
     },
     orderEvents: { orders: "all" },
     loyalty: { value: "as-it-stands", adopted: "recalculate" },

@@ -59,7 +59,10 @@ describe.each(apiVersions)("a shop that speaks %s", (apiVersion) => {
     expect(order.lines.length).toBeGreaterThan(0);
     const customer = order.customer;
     expect(customer).toMatchObject({ kind: "customers", origin: "customer" });
-    expect(answer?.state === "present" ? answer.alongside : []).toEqual([customer]);
+    // What they agreed to be sent is known beside the order, whose own body never tells it.
+    expect(answer?.state === "present" ? answer.alongside : []).toEqual([
+      { ...customer, emailConsent: expect.stringMatching(/^(given|withdrawn|none)$/) as string },
+    ]);
     const read = await system.read("customers", [customer?.id ?? ""]);
     expect(read.get(customer?.id ?? "")).toMatchObject({ record: { email: customer?.email } });
   });

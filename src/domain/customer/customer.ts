@@ -11,6 +11,12 @@ import type { Knowable } from "../knowable.ts";
 export type CustomerOrigin = "customer" | "company" | "guest" | "placeholder";
 
 /**
+ * What somebody has said of being sent marketing: agreed, taken back, or neither (never asked, not answered yet, an address that does
+ * not work).
+ */
+export type Consent = "given" | "withdrawn" | "none";
+
+/**
  * Somebody who buys, in the shop's words. Ids by origin: `"207119551"`, `"company:12:34"` (company and location),
  * `"guest:<sha-256 of the normalised e-mail, 24 hex digits>"`, `"guest:order:<order id>"` (a guest without e-mail),
  * `"placeholder"`.
@@ -33,6 +39,8 @@ export interface Customer {
   /** Sorted. Unknown when the shop's messages about customers do not carry them, as Shopify's do not. */
   readonly tags: Knowable<readonly string[]>;
   readonly taxExempt: Knowable<boolean>;
+  /** To e-mails. Unknown where the shop's messages do not carry it, as Shopify's about customers do not. */
+  readonly emailConsent?: Knowable<Consent>;
   /** Of a customer of the shop both are the default address; of a guest those of the order. */
   readonly billingAddress: Knowable<Address>;
   readonly shippingAddress: Knowable<Address>;

@@ -13,6 +13,13 @@ export function contactsOnce(evidence: Evidence<PatchDump>): readonly Violation[
   const there = new Map(after.contacts.map((contact) => [contact._id, contact]));
   const fresh = after.contacts.filter(({ _id }) => !known.has(_id));
   const byEmail = Map.groupBy(after.contacts, ({ email }) => emailOf(email));
+  const subscribed = new Set(
+    evidence.shop.customers.flatMap(({ versions }) =>
+      versions.flatMap(({ value }) =>
+        value?.defaultEmailAddress?.marketingState === "SUBSCRIBED" ? (emailOf(value.email) ?? []) : [],
+      ),
+    ),
+  );
   return [
     ...before.contacts
       .filter(({ _id }) => !there.has(_id))
@@ -28,9 +35,10 @@ export function contactsOnce(evidence: Evidence<PatchDump>): readonly Violation[
           ]
         : [];
     }),
-    ...after.contacts.flatMap(({ _id, email_on: email, sms_on: sms }) => {
+    ...after.contacts.flatMap(({ _id, email: mail, email_on: email, sms_on: sms }) => {
       const was = known.get(_id);
-      return (email && was?.email_on !== true) || (sms && was?.sms_on !== true)
+      const mayBeOn = was === undefined && subscribed.has(emailOf(mail) ?? "");
+      return (email && was?.email_on !== true && !mayBeOn) || (sms && was?.sms_on !== true)
         ? [found(`contact ${_id}`, "consent was switched on, and nobody in the shop gave it")]
         : [];
     }),

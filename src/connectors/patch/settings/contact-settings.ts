@@ -13,6 +13,14 @@ export type Ownership = z.infer<typeof ownership>;
 
 const fieldKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "a key as in Account Settings, Fields");
 
+/**
+ * What becomes of the shop's consent to marketing. Nothing ever switches consent of a contact on that was there before Waybill.
+ * - `map`: a new contact has what the shop's customer agreed to; whoever takes it back in the shop is switched off;
+ * - `withdraw`: a new contact has none; whoever takes it back in the shop is switched off;
+ * - `ignore`: never written, so that the account decides about new contacts.
+ */
+const consent = z.enum(["map", "withdraw", "ignore"]);
+
 /** Where the list of contacts is searched by a field. */
 const search = z.enum(["list", "filter", "never"]);
 
@@ -80,6 +88,17 @@ export const contactSettings = z
         postalCode: ownership.default("follow").describe("postal_code."),
       })
       .prefault({}),
+    emailConsent: consent
+      .default("map")
+      .describe(
+        "email_on. `map`: a new contact has what the shop's customer agreed to, and whoever unsubscribes in the shop is switched off; `withdraw`: a new contact has none; `ignore`: never written. Nothing switches a contact on that was there before Waybill.",
+      ),
+    smsConsent: z
+      .enum(["none", "ignore"])
+      .default("none")
+      .describe(
+        "sms_on. `none`: a new contact has none, said in so many words, whatever the account does by itself; `ignore`: never written. Consent to texts is given to the sender of the texts (the vendor's own form asks twice), so that of the shop is not carried.",
+      ),
     phoneFromAddress: z
       .boolean()
       .default(true)
@@ -108,7 +127,7 @@ export const contactSettings = z
       .enum(["server", "own"])
       .default("server")
       .describe(
-        "Who makes `contact.created` and `contact.updated`: Patch by itself with the write, or Waybill with a second call after it.",
+        "Who makes `contact.created` and `contact.updated`: Patch by itself with the write, or Waybill with a second call after it (which a crash in between leaves out; it is never made twice).",
       ),
   })
   .prefault({})

@@ -1,5 +1,6 @@
-import type { Customer } from "#domain/customer/customer.ts";
+import type { Consent, Customer } from "#domain/customer/customer.ts";
 import type { Knowable } from "#domain/knowable.ts";
+import type { Order } from "#domain/order/order.ts";
 import { addressFromGraphql } from "./address-from-graphql.ts";
 import { readGid } from "./read-id.ts";
 import { isObject, readOptionalTime, readText, type Loose } from "./read-values.ts";
@@ -20,12 +21,27 @@ export type CustomerNode = Loose<
 
 /** A `Customer` node, read by its own id or in a list of customers. */
 export function customerFromGraphql(node: object): Customer {
-  return decode(node, "", (node as CustomerNode).defaultAddress);
+  return withConsent(decode(node, "", (node as CustomerNode).defaultAddress), node);
 }
 
 /** A `Customer` node inside an order, told no further than an order's body tells it. */
 export function customerInOrderNode(node: object): Customer {
   return decode(node, "customer.", (node as CustomerNode).defaultAddress ?? undefined);
+}
+
+/** The customer of an order node, to be known beside the order: with the consent that the order itself does not carry. */
+export function customersBeside(
+  { customer }: Order,
+  { customer: node }: Loose<"customer">,
+): readonly Customer[] {
+  return customer && isObject(node) ? [withConsent(customer, node)] : [];
+}
+
+function withConsent(customer: Customer, { defaultEmailAddress }: CustomerNode): Customer {
+  return {
+    ...customer,
+    emailConsent: consentIn(defaultEmailAddress),
+  };
 }
 
 function decode(node: CustomerNode, path: string, defaultAddress: unknown): Customer {
@@ -47,3 +63,19 @@ export function readInside(value: unknown, name: "emailAddress" | "phoneNumber")
   if (value === undefined || value === null) return value;
   return isObject(value) ? readText((value as Loose<"emailAddress" | "phoneNumber">)[name]) : undefined;
 }
+
+/** Consent to marketing at an address. A state that nobody knows yet counts as unknown. */
+function consentIn(value: unknown): Knowable<Consent> {
+  const state = isObject(value) ? (value as Loose<"marketingState">).marketingState : undefined;
+  return typeof state === "string" ? consents.get(state) : undefined;
+}
+
+/** `CustomerEmailAddressMarketingState` of Shopify's schema. */
+const consents: ReadonlyMap<string, Consent> = new Map<string, Consent>([
+  ["SUBSCRIBED", "given"],
+  ["UNSUBSCRIBED", "withdrawn"],
+  ["REDACTED", "withdrawn"],
+  ["NOT_SUBSCRIBED", "none"],
+  ["PENDING", "none"],
+  ["INVALID", "none"],
+]);

@@ -4,7 +4,8 @@ import type { Knowable } from "#domain/knowable.ts";
 
 /**
  * A customer of the shop. Tags are unknown: bodies of webhooks no longer carry them, and a record must not depend on the way
- * it came.
+ * it came. Consent is the exception: only a customer that was asked for by GraphQL has it, and what a body leaves open stays as it was
+ * known.
  */
 export function shopCustomer(facts: {
   readonly id: string;

@@ -28,12 +28,12 @@ export function address(parts: AskedParts): string {
   );
 }
 
-/** Fields of a `Customer`, the same ones that an order's body tells of its customer. */
+/** Fields of a `Customer`: those that an order's body tells of its customer, and whether they agreed to be sent e-mails. */
 export function customer(parts: AskedParts): string {
   return select(
     "{ id updatedAt note taxExempt",
     parts.name && "firstName lastName",
-    parts.email && "defaultEmailAddress { emailAddress }",
+    parts.email && "defaultEmailAddress { emailAddress marketingState }",
     parts.phone && "defaultPhoneNumber { phoneNumber }",
     parts.places && `defaultAddress ${address(parts)}`,
     "}",

@@ -1,23 +1,29 @@
-import type { RecordKind, SourceRecord } from "#domain/source-record.ts";
+import type { HistoryPage } from "#connectors/kit/history-reader.ts";
+import type { RecordKind } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import { customerFromGraphql } from "../decode/customer-from-graphql.ts";
+import { customerFromGraphql, customersBeside } from "../decode/customer-from-graphql.ts";
 import { orderFromGraphql } from "../decode/order-from-graphql.ts";
 import type { Family } from "./join-lines.ts";
 import { parseLine } from "./line-reader.ts";
 
 type Child = Readonly<Record<string, unknown>>;
 
+type Told = HistoryPage["records"][number];
+
 /**
- * The record of a family, as a read by id gives it. Null when the lines do not tell it for sure, so that it has to be read by id: a
+ * The record of a family and who is told beside it, as a read by id gives it. Null when the lines do not tell it for sure, so that it has to be read by id: a
  * part has an unexpected shape, or its lists may have lost their order, about which the shop promises nothing.
  */
-export function decodeFamily(kind: RecordKind, bytes: Buffer, family: Family): SourceRecord | null {
+export function decodeFamily(kind: RecordKind, bytes: Buffer, family: Family): Told | null {
   if (family.isDoubled) return null;
   try {
     const node = parseLine(bytes, family.from, family.to);
-    if (kind === "customers") return family.children.length === 0 ? customerFromGraphql(node) : null;
+    if (kind === "customers")
+      return family.children.length === 0 ? { record: customerFromGraphql(node), alongside: [] } : null;
     const lists = listsOf(bytes, family.children);
-    return lists === null ? null : orderFromGraphql({ ...node, ...lists });
+    if (lists === null) return null;
+    const record = orderFromGraphql({ ...node, ...lists });
+    return { record, alongside: customersBeside(record, node) };
   } catch (error) {
     if (error instanceof SyncError) return null;
     throw error;

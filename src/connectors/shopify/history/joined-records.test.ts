@@ -67,7 +67,8 @@ async function decodeAll(
       const lines = await readPart(part);
       const families = joinLines(lines, read);
       expect(families).toHaveLength(came.roots[part] ?? 0);
-      for (const family of families) records.set(family.id, decodeFamily(kind, lines, family));
+      for (const family of families)
+        records.set(family.id, decodeFamily(kind, lines, family)?.record ?? null);
     }
     return records;
   } finally {

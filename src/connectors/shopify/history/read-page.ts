@@ -1,14 +1,11 @@
 import type { HistoryPage } from "#connectors/kit/history-reader.ts";
 import type { ReadAnswer } from "#connectors/kit/source-system.ts";
 import type { RecordKey, RecordKind } from "#domain/source-record.ts";
-import { alongsideOf } from "../interpret.ts";
 import { readCustomers } from "../system/read-customers.ts";
 import { readOrders } from "../system/read-orders.ts";
 import type { SystemParts } from "../system/system-parts.ts";
 import { decodeFamily } from "./decode-family.ts";
 import type { Family } from "./join-lines.ts";
-
-type Records = HistoryPage["records"][number];
 
 const none: ReadonlyMap<string, ReadAnswer> = new Map();
 
@@ -26,12 +23,12 @@ export async function readPage(
   const unsure = families.flatMap(({ id }, index) => (decoded[index] === null ? [id] : []));
   const readById = kind === "orders" ? readOrders : readCustomers;
   const answers = unsure.length === 0 ? none : await readById(system, unsure, "sweep");
-  const records: Records[] = [];
+  const records: HistoryPage["records"][number][] = [];
   const unread: RecordKey[] = [];
   for (const [index, { id }] of families.entries()) {
-    const record = decoded[index] ?? null;
-    const answer = record === null ? answers.get(id) : undefined;
-    if (record !== null) records.push({ record, alongside: alongsideOf(record) });
+    const told = decoded[index] ?? null;
+    const answer = told === null ? answers.get(id) : undefined;
+    if (told !== null) records.push(told);
     else if (answer?.state === "present")
       records.push({ record: answer.record, alongside: answer.alongside });
     else unread.push({ kind, id });

@@ -2,11 +2,11 @@ import type { CallPriority } from "#connectors/kit/http-caller.ts";
 import type { ReadAnswer } from "#connectors/kit/source-system.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { addPages, furtherPages } from "../decode/connections.ts";
+import { customersBeside } from "../decode/customer-from-graphql.ts";
 import { orderFromGraphql } from "../decode/order-from-graphql.ts";
 import { unreadable } from "../decode/unreadable.ts";
 import { orderPages, ordersById } from "../documents/orders.ts";
 import type { OrderPagesQuery, OrdersByIdQuery } from "../generated/admin-2026-10.ts";
-import { alongsideOf } from "../interpret.ts";
 import { askShown } from "./ask-shown.ts";
 import { readInChunks } from "./chunks.ts";
 import { hiddenBefore } from "./hidden-orders.ts";
@@ -68,9 +68,10 @@ export async function readNode(
   for (let tries = 1; ; tries += 1)
     try {
       if (!node) return { state: "absent" };
-      const record = orderFromGraphql(await complete(system, node, priority));
+      const whole = await complete(system, node, priority);
+      const record = orderFromGraphql(whole);
       if (record.id !== id) return { state: "failed", error: anotherRecord("OrdersById") };
-      return { state: "present", record, alongside: alongsideOf(record) };
+      return { state: "present", record, alongside: customersBeside(record, whole) };
     } catch (error) {
       if (!(error instanceof SyncError) || !["conflict", "defect"].includes(error.errorClass)) throw error;
       if (error.errorClass === "defect" || tries >= mostTries) return { state: "failed", error };

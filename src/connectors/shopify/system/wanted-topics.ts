@@ -45,6 +45,7 @@ export const wantedTopics: readonly WantedTopic[] = [
   ofCustomers("CUSTOMERS_CREATE", "customers/create"),
   ofCustomers("CUSTOMERS_UPDATE", "customers/update"),
   ofCustomers("CUSTOMERS_DELETE", "customers/delete"),
+  ofCustomers("CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE", "customers_email_marketing_consent/update"),
   { topic: "CUSTOMERS_MERGE", name: "customers/merge", scopes: ["read_customer_merge"] },
   ofCompanies("COMPANY_LOCATIONS_CREATE", "company_locations/create"),
   ofCompanies("COMPANY_LOCATIONS_UPDATE", "company_locations/update"),

@@ -4,19 +4,22 @@ import type { Customer } from "#domain/customer/customer.ts";
 import { isPresent } from "#domain/knowable.ts";
 import type { AttentionRequest } from "#domain/plan/plan.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import type { ContactKey, PatchClient } from "../../client.ts";
+import type { PatchAccount } from "../../account.ts";
+import type { ContactKey } from "../../client.ts";
 import type { WireContact } from "../../schema.ts";
 import type { PatchSettings } from "../../settings.ts";
 import { acceptContact } from "./accept-contact.ts";
+import { isConsentNews } from "./contact-consent.ts";
 import { contactFields } from "./contact-fields.ts";
 import type { DesiredContact } from "./desired-contact.ts";
 import { findContact } from "./find-contact.ts";
 import { fieldNames, isSameValue, planContact } from "./plan-contact.ts";
 import { projectContact } from "./project-contact.ts";
+import { tellOfContact } from "./tell-of-contact.ts";
 import { verifyContact } from "./verify-contact.ts";
 
 /** Buyers of the shop to contacts of Patch Retention. */
-export const customersFlow: Flow<PatchSettings, PatchClient, Customer, DesiredContact, WireContact> = {
+export const customersFlow: Flow<PatchSettings, PatchAccount, Customer, DesiredContact, WireContact> = {
   name: "customers",
   title: "Contacts",
   sourceKind: "customers",
@@ -33,7 +36,7 @@ export const customersFlow: Flow<PatchSettings, PatchClient, Customer, DesiredCo
       const [wanted, before] = [fields[name], agreed.fields[name]];
       return isPresent(wanted) && !(isPresent(before) && isSameValue(name, before, wanted));
     });
-    return isChanged ? { decision: "plan" } : unchanged;
+    return isChanged || isConsentNews(source, agreed, contacts) ? { decision: "plan" } : unchanged;
   },
   deletedInShop: (agreed, mergedInto) => (mergedInto === null ? null : askAboutMerge(agreed)),
   requires: () => [],
@@ -51,6 +54,8 @@ export const customersFlow: Flow<PatchSettings, PatchClient, Customer, DesiredCo
       command.action === "create"
         ? await client.upsertContact(keyOf(desired), desired.written, manner)
         : await client.updateContact(command.externalId, desired.written, manner);
+    if (client.settings.contacts.events === "own")
+      await tellOfContact(client, command.action, contact._id, desired);
     return { externalId: contact._id };
   },
   read: (client, externalId) => client.getContact(externalId),

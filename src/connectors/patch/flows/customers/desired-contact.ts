@@ -1,3 +1,4 @@
+import type { Consent } from "#domain/customer/customer.ts";
 import type { Knowable } from "#domain/knowable.ts";
 import type { ContactBody } from "../../schema.ts";
 
@@ -10,6 +11,14 @@ export interface ContactFields {
   readonly phone: Knowable<string>;
   readonly postal_code: Knowable<string>;
 }
+
+/** What the shop says of consent, by the flag of the contact. */
+export interface ContactConsent {
+  readonly email_on: Knowable<Consent>;
+  readonly sms_on: Knowable<Consent>;
+}
+
+export type ConsentFlag = keyof ContactConsent;
 
 export type FieldName = keyof ContactFields;
 
@@ -28,6 +37,10 @@ export interface DesiredContact {
   readonly label: string;
   readonly search: ContactSearch;
   readonly fields: ContactFields;
+  /** Absent in what was agreed before consent was carried. */
+  readonly consent?: ContactConsent;
+  /** Flags of a contact of ours that are off only because the shop had not told yet. */
+  readonly open?: readonly ConsentFlag[];
   /** Custom fields by their keys. */
   readonly custom: Readonly<Record<string, string>>;
   /** Nobody over there is to hear of the write. Not part of what is compared. */

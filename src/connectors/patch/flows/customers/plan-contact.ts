@@ -5,6 +5,7 @@ import type { Plan } from "#domain/plan/plan.ts";
 import type { ContactBody, WireContact } from "../../schema.ts";
 import type { ContactSettings, Ownership } from "../../settings/contact-settings.ts";
 import { textOf } from "../../wire-shape.ts";
+import { consentOfHeld, consentOfNew } from "./contact-consent.ts";
 import type { DesiredContact, FieldName } from "./desired-contact.ts";
 
 /** Which setting a field belongs to; first and last name are one. */
@@ -20,8 +21,8 @@ export const fieldNames = Object.keys(settingOf) as FieldName[];
 
 /**
  * Three sides: what the shop says, what Patch holds, what was agreed. Blanks and unknown values of the shop wipe nothing; what
- * somebody entered in Patch stays, as the ownership of the field says. Consent is never written: the shop's own marketing consent
- * is no part of its records here, and nobody's is switched on. Pure.
+ * somebody entered in Patch stays, as the ownership of the field says. Consent goes its own way, and a change of nothing else is no
+ * news to the person: it is silent. Pure.
  */
 export function planContact(
   desired: DesiredContact,
@@ -30,24 +31,33 @@ export function planContact(
   settings: ContactSettings,
 ): Plan<DesiredContact> {
   if (current === null) {
-    const written = newBody(desired);
-    return { action: "create", desired: { ...desired, written }, fields: changesOf(written, null) };
+    const consent = consentOfNew(desired, settings);
+    const written = { ...newBody(desired), ...consent.written };
+    return {
+      action: "create",
+      desired: { ...desired, open: consent.open, written },
+      fields: changesOf(written, null),
+    };
   }
   const { externalId, snapshot } = current;
-  const changed = changedBody(desired, snapshot, agreed, settings);
+  const consent = consentOfHeld(desired, snapshot, agreed, settings);
+  const told = changedBody(desired, snapshot, agreed, settings);
+  const changed = { ...told, ...consent.written };
+  const settled = { ...desired, open: consent.open };
   if (Object.keys(changed).length > 0) {
     const written = settings.update === "whole" ? wholeBody(snapshot, changed) : changed;
+    const silent = desired.silent || Object.keys(told).length === 0;
     return {
       action: "update",
       externalId,
-      desired: { ...desired, written },
+      desired: { ...settled, silent, written },
       fields: changesOf(changed, snapshot),
     };
   }
   return {
     action: "none",
     externalId,
-    desired,
+    desired: settled,
     ...(agreed === null
       ? { adopt: { code: "CONTACT_ADOPTED", message: "The contact was there already and says the same." } }
       : {}),
@@ -145,6 +155,12 @@ function changesOf(body: ContactBody, snapshot: WireContact | null): readonly Fi
     path,
     from: snapshot?.[path] ?? null,
     to,
-    why: path === "custom_fields" ? "kept by Waybill to find the contact again" : "the shop's value",
+    why: reasons[path] ?? "the shop's value",
   }));
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  custom_fields: "kept by Waybill to find the contact again",
+  email_on: "what the shop's customer agreed to be sent",
+  sms_on: "what the shop's customer agreed to be sent",
+};

@@ -1,6 +1,7 @@
 import type { Facts, Projection } from "#connectors/kit/flow.ts";
 import type { Customer } from "#domain/customer/customer.ts";
 import type { ContactSettings } from "../../settings/contact-settings.ts";
+import { consentOf } from "./contact-consent.ts";
 import { contactFields, contactSearch } from "./contact-fields.ts";
 import type { DesiredContact } from "./desired-contact.ts";
 
@@ -18,6 +19,7 @@ export function projectContact(
       label: `contact of ${source.origin === "customer" ? "customer" : source.origin} ${source.id}`,
       search,
       fields,
+      consent: consentOf(source),
       custom: customFields(source, search.customerId, settings),
       silent: occasion === "history",
     },

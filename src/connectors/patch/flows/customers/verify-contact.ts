@@ -1,6 +1,7 @@
 import type { FieldChange } from "#domain/plan/field-change.ts";
 import type { WireContact } from "../../schema.ts";
 import { textOf } from "../../wire-shape.ts";
+import { consentFlags } from "./contact-consent.ts";
 import type { DesiredContact } from "./desired-contact.ts";
 import { fieldNames, isSameValue } from "./plan-contact.ts";
 
@@ -28,5 +29,11 @@ export function verifyContact(
             },
           ],
   );
-  return [...fields, ...keys];
+  const flags = consentFlags.flatMap((flag): FieldChange[] => {
+    const wanted = written?.[flag];
+    return typeof wanted !== "boolean" || wanted === (snapshot[flag] === true)
+      ? []
+      : [{ path: flag, from: snapshot[flag] ?? null, to: wanted, why: "it was written" }];
+  });
+  return [...fields, ...flags, ...keys];
 }

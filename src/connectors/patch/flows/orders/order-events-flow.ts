@@ -4,7 +4,8 @@ import { buyerOf } from "#domain/customer/buyer-of-order.ts";
 import type { Order } from "#domain/order/order.ts";
 import { saysSame } from "#domain/says-same.ts";
 import { SyncError } from "#domain/sync-error.ts";
-import type { EventToPost, PatchClient } from "../../client.ts";
+import type { PatchAccount } from "../../account.ts";
+import type { EventToPost } from "../../client.ts";
 import type { PatchSettings } from "../../settings.ts";
 import type { LooseEvent } from "../../wire-shape.ts";
 import { acceptOrder } from "./accept-order.ts";
@@ -14,11 +15,6 @@ import { eventData } from "./event-data.ts";
 import { findEvent } from "./find-event.ts";
 import { changes, planEvent } from "./plan-event.ts";
 import { projectEvent } from "./project-event.ts";
-
-/** What a client may need of the settings while it writes. */
-export interface PatchAccount extends PatchClient {
-  readonly settings: PatchSettings;
-}
 
 /**
  * Orders of the shop to events of Patch Retention: one when an order is new, one more whenever what is told of it changed. A first event
