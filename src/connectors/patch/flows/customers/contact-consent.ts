@@ -60,14 +60,13 @@ export function consentOfHeld(
   };
 }
 
-/** Whether the shop says something of consent that it did not when both sides agreed. Pure. */
+/** Whether the shop says something of consent since both sides agreed that may have to be written. Pure. */
 export function isConsentNews(source: Customer, agreed: DesiredContact, settings: ContactSettings): boolean {
   const now = consentOf(source);
   return consentFlags.some(
     (flag) =>
       settings[settingOf[flag]] !== "ignore" &&
-      now[flag] !== undefined &&
       now[flag] !== agreed.consent?.[flag] &&
-      (now[flag] === "withdrawn" || agreed.open?.includes(flag) === true),
+      (now[flag] === "withdrawn" || (now[flag] === "given" && agreed.open?.includes(flag) === true)),
   );
 }
