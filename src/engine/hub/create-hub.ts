@@ -275,6 +275,8 @@ export async function createHub(options: HubOptions): Promise<RunningHub> {
           advanceClock: async (ms: number) => {
             options.moveClock?.(ms);
             background.clockMoved();
+            // Whoever waits for a while looks again: the while may be over.
+            deps.signals.announce();
             await ticking;
             await tick();
             await background.idle();
