@@ -9,6 +9,7 @@ import { companyLocationsById, customersById } from "#connectors/shopify/documen
 import { orderPages, ordersById } from "#connectors/shopify/documents/orders.ts";
 import { changeCustomer } from "#connectors/shopify/emulator/controls/change-customer.ts";
 import { interpret } from "#connectors/shopify/interpret.ts";
+import type { Customer } from "#domain/customer/customer.ts";
 import type { Order } from "#domain/order/order.ts";
 import {
   arbitrarySteps,
@@ -133,8 +134,10 @@ describe("the emulated shop tells one record by both ways", () => {
             const tells = customerByWebhook(shop, customer.id);
             // A body that shows nothing of the customer tells only that there was a change.
             expect(tells.says).toBe(parts.customer ? "record" : "changed");
-            if (tells.says === "record")
-              expect(kept(tells.record)).toEqual(kept(customerByGraphql(shop, version, customer.id, parts)));
+            // Consent is told by GraphQL alone.
+            if (tells.says !== "record") continue;
+            const { emailConsent: _, ...byId } = customerByGraphql(shop, version, customer.id, parts);
+            expect(kept(tells.record)).toEqual(kept(byId));
           }
         },
       ),
@@ -146,7 +149,7 @@ describe("the emulated shop tells one record by both ways", () => {
 const customerByWebhook = (shop: EmulatedShop, id: string) =>
   interpret({ topic: "customers/update", body: shop.tellCustomerByWebhook(id) });
 
-function customerByGraphql(shop: EmulatedShop, version: Version, id: string, parts: AskedParts): unknown {
+function customerByGraphql(shop: EmulatedShop, version: Version, id: string, parts: AskedParts): Customer {
   const answer = shop.ask(version, customersById(parts), { ids: [`gid://shopify/Customer/${id}`] });
   const [node] = (answer as { nodes: object[] }).nodes;
   if (node === undefined) throw new Error(`no customer ${id}`);

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import type { EmulatorResponse } from "#connectors/kit/emulator/emulator.ts";
 import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import type { SourceSubject } from "../source-subject.ts";
-import { assertSame, placeOne, kinds, readOne, recordsOf, walkPages } from "./look-at-records.ts";
+import {
+  assertSame,
+  assertSameAnnounced,
+  placeOne,
+  kinds,
+  readOne,
+  recordsOf,
+  walkPages,
+} from "./look-at-records.ts";
 import { withShopWorld, type ShopWorld } from "./shop-world.ts";
 
 /** How the shop says the same in another way. */
@@ -44,7 +52,7 @@ export function assertUnderstood(subject: SourceSubject, words: OtherWords): Pro
       });
       const latest = told.at(-1);
       assert.ok(latest !== undefined, `no announcement carries ${keyText(key)}`);
-      assertSame(latest, byId, `${keyText(key)}, as announced and by its id`);
+      assertSameAnnounced(latest, byId, `${keyText(key)}, as announced and by its id`);
     }
   });
 }

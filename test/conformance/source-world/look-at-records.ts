@@ -58,6 +58,14 @@ export function assertSame(left: SourceRecord, right: SourceRecord, what: string
   assert.deepEqual(kept(left), kept(right), what);
 }
 
+/**
+ * Fails when an announcement and a read do not tell the same in every field, but for what announcements never carry (see
+ * `Customer.emailConsent`).
+ */
+export function assertSameAnnounced(announced: SourceRecord, read: SourceRecord, what: string): void {
+  assertSame(announced, read.kind === "customers" ? { ...read, emailConsent: undefined } : read, what);
+}
+
 /** Fails unless an entry says what the shop does; when it was changed last is no part of it. */
 export function assertCarried(entry: SourceRecord | undefined, record: SourceRecord, what: string): void {
   assert.ok(entry !== undefined, `${what}: it was not carried over`);

@@ -3,7 +3,14 @@ import { keyText, type RecordKey, type SourceRecord } from "#domain/source-recor
 import type { SourceGuarantee } from "../guarantee.ts";
 import type { SourceSubject } from "../source-subject.ts";
 import type { Listener } from "../source-world/listen.ts";
-import { assertSame, kinds, readOne, recordsOf, walkPages } from "../source-world/look-at-records.ts";
+import {
+  assertSame,
+  assertSameAnnounced,
+  kinds,
+  readOne,
+  recordsOf,
+  walkPages,
+} from "../source-world/look-at-records.ts";
 import { withShopWorld } from "../source-world/shop-world.ts";
 
 export const announcementAgreesWithRead: SourceGuarantee = {
@@ -29,7 +36,7 @@ export const announcementAgreesWithRead: SourceGuarantee = {
         const latest = (await tellings(listener, key, subject)).at(-1);
         if (latest?.complete !== true) continue;
         carried += 1;
-        assertSame(latest.record, read, `${name}, as announced and by its id`);
+        assertSameAnnounced(latest.record, read, `${name}, as announced and by its id`);
       }
       assert.ok(carried * 3 > keys.length * 2, "most records are not carried by their announcements");
     }),

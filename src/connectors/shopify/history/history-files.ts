@@ -54,7 +54,13 @@ export async function openFiles(folder: string): Promise<HistoryFiles | null> {
   }
   const manifest = manifestSchema.safeParse(jsonOf(text));
   if (!manifest.success || !(await isOwn(folder))) return null;
-  return { ...manifest.data, file: await open(join(folder, "blocks"), "r") };
+  try {
+    return { ...manifest.data, file: await open(join(folder, "blocks"), "r") };
+  } catch (error) {
+    // Whoever filled it is through with it and has just removed it.
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** A folder for temporary files may be open to others, who could put a history of their own there. */
