@@ -44,9 +44,19 @@ function nameOf({ title, kind, recordId }: HubRecord): string {
 }
 
 /** Several contacts have one e-mail, people share a phone number, or a deleted order has points. */
-function isExplained({ outcome, recordId }: HubRecord, { account, shop }: Evidence<PatchDump>): boolean {
+function isExplained(
+  { outcome, recordId, link }: HubRecord,
+  { account, shop }: Evidence<PatchDump>,
+): boolean {
   if (outcome?.reason.code === "POINTS_OF_DELETED_ORDER")
     return isDeletedWithPoints(recordId, { account, shop });
+  if (outcome?.reason.code === "CONTACT_EMAIL_TAKEN") {
+    const customer = shop.customers.find(({ id }) => numberOf(id) === recordId);
+    const emails = new Set(customer?.versions.flatMap(({ value }) => emailOf(value?.email) ?? []));
+    return account.after.contacts.some(
+      ({ _id, email }) => _id !== link?.externalId && emails.has(emailOf(email) ?? ""),
+    );
+  }
   if (outcome?.reason.code !== "AMBIGUOUS_MATCH") return false;
   const { contacts } = account.after;
   const ofCustomers = shop.customers.map(

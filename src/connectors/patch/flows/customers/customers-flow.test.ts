@@ -153,3 +153,16 @@ it("a customer without a change in what is told costs nothing; a merged one is a
   });
   expect(customersFlow.deletedInShop?.(agreed, null)).toBe(null);
 });
+
+it("an e-mail that another contact has already is asked about, and nothing is written", () => {
+  const early = desired(customer({ email: null }));
+  const linked = contact({ email: null, emailTaken: true });
+  expect(plan(customer(), linked, early)).toMatchObject({
+    action: "attention",
+    attention: { code: "CONTACT_EMAIL_TAKEN" },
+  });
+  expect(plan(customer({ email: null, lastName: "Ashby" }), linked, early)).toMatchObject({
+    action: "update",
+  });
+  expect(plan(customer(), contact({ email: null }), early)).toMatchObject({ action: "update" });
+});

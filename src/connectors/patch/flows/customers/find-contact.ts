@@ -1,12 +1,12 @@
 import type { FindQuery, Found } from "#connectors/kit/flow.ts";
 import type { Candidate } from "#domain/matching/match.ts";
-import { normaliseEmail } from "#domain/customer/buyer-of-order.ts";
 import type { PatchClient } from "../../client.ts";
 import { listedValue, type ListedBy } from "../../contact-list.ts";
 import type { WireContact } from "../../schema.ts";
 import type { ContactSettings } from "../../settings/contact-settings.ts";
-import { textOf } from "../../wire-shape.ts";
 import type { DesiredContact } from "./desired-contact.ts";
+import { emailOf } from "./email-of.ts";
+import { withTakenEmail } from "./taken-email.ts";
 
 /**
  * Looks for a contact: by link, then as `contacts.matchBy` says. What a list or a search shows counts only when the contact itself,
@@ -19,7 +19,8 @@ export async function findContact(
 ): Promise<Found<WireContact>> {
   if (externalId !== null) {
     const linked = await client.getContact(externalId);
-    return linked === null ? gone : one(linked, "BY_LINK", "It is linked to this contact.");
+    if (linked === null) return gone;
+    return one(await withTakenEmail(client, linked, desired), "BY_LINK", "It is linked to this contact.");
   }
   const { customerId, phone, email } = desired.search;
   for (const way of settings.matchBy) {
@@ -109,11 +110,6 @@ function settle(same: readonly WireContact[], code: string, message: string): Fo
       detail: { contacts: same.length },
     },
   };
-}
-
-export function emailOf({ email }: WireContact): string | null {
-  const text = textOf(email);
-  return text === null ? null : normaliseEmail(text);
 }
 
 const gone: Found<WireContact> = {
