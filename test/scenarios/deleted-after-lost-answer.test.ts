@@ -6,6 +6,8 @@ import { numericId, whenQuiet } from "#test/support/story.ts";
 let world: SmallWorld;
 beforeEach(async () => {
   world = await startSmallWorld();
+  // An order of the second of connecting would be looked for before it is sent.
+  await world.advance("PT2S");
 });
 afterEach(() => world.stop());
 

@@ -173,13 +173,14 @@ async function place(
 const newForMs = 15 * 60 * 1000;
 
 /**
- * Whether no other installation, or this one before it lost its memory, can have carried the record over. Shops tell times to the second.
+ * Whether no other installation, or this one before it lost its memory, can have carried the record over. Shops tell times to the second,
+ * so that the second of connecting counts as before: it costs a look, and nothing is made twice.
  */
 function isNew(runtime: ConnectionRuntime, flow: Flow, { record, now }: DecideInput): boolean {
   const born = Date.parse(flow.bornAt?.(record) ?? "");
   if (Number.isNaN(born)) return true;
   const connected = Math.floor(Date.parse(runtime.row.connectedAt) / 1_000) * 1_000;
-  return now - born < newForMs && born >= connected;
+  return now - born < newForMs && born > connected;
 }
 
 async function isNotNeededYet(runtime: ConnectionRuntime, flow: Flow, input: DecideInput): Promise<boolean> {

@@ -52,6 +52,7 @@ export const changesAfterArrivalTold: TargetGuarantee = {
             }),
             ({ written, state }) => isUntold || written > 0 || state === "attention",
           );
+          if (isUntold) assert.equal(after.written, 0, `${action}: written although nothing of it is told`);
           if (after.written === 0)
             assert.deepEqual(
               (await world.theDocument(purchase, flow)).content,

@@ -16,8 +16,8 @@ async function totalNow(world: TargetWorld, { order }: Purchase): Promise<string
 }
 
 /**
- * Fails unless a purchase has exactly one document of each flow, with the order's total (of documents that follow the order: as it stands) and for its own buyer, and no write is left
- * unsettled.
+ * Fails unless a purchase has exactly one document of each flow, with the order's total (as it stands, of documents that follow the
+ * order) and for its own buyer, and no write is left unsettled.
  */
 export async function expectOnce(world: TargetWorld, ...purchases: readonly Purchase[]): Promise<void> {
   for (const flow of world.flows)
