@@ -12,8 +12,8 @@ export type Outcome =
   | { readonly state: "skipped"; readonly reason: Reason }
   /** Waits for other records of the same connection. */
   | { readonly state: "waiting"; readonly reason: Reason; readonly on: readonly RecordKey[] }
-  /** Waits for a person. */
-  | { readonly state: "attention"; readonly reason: AttentionRequest }
+  /** Waits for a person. `deleted`: asked because the record is gone from the shop. */
+  | { readonly state: "attention"; readonly reason: AttentionRequest; readonly deleted?: true }
   /**
    * Tried and not done. `retryAt` (ISO) is when the next try is due; null: never without a person. `refused`: the other side will
    * refuse the same again, so that an announcement without anything new is no reason to try. `deleted`: the record was known to be

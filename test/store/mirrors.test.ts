@@ -52,3 +52,22 @@ it("one that has come there meanwhile loses nothing, and neither do the others",
   expect((await mirrored("c3"))?.record).toMatchObject({ firstName: "Newer" });
   expect((await mirrored("c4"))?.record).toMatchObject({ firstName: "Older" });
 });
+
+it("one that is known to be deleted stays so for what was read on the way, and not for what is told of it", async () => {
+  const key = { kind: "customers", id: "d0" } as const;
+  await store.saveMirrors("acme", [write("d0", "Ann")]);
+  await database.pool.query("update waybill.mirror set deleted_at = now() where record_id = 'd0'");
+  await store.saveMirrors("acme", [write("d0", "Anne", "2026-04-04T00:00:00.000Z")]);
+  const read = await mirrored("d0");
+  expect(read?.record).toMatchObject({ firstName: "Anne" });
+  expect(read?.deletedAt).not.toBeNull();
+  await store.saveMirrors("acme", [
+    {
+      key,
+      record: toyCustomer("d0", "Anna", "2026-05-05T00:00:00.000Z"),
+      origin: "webhook",
+      withheld: false,
+    },
+  ]);
+  expect((await mirrored("d0"))?.deletedAt).toBeNull();
+});

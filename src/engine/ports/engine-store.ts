@@ -280,7 +280,10 @@ export interface EngineStore extends RunStore {
       readonly forget: boolean;
     }[],
   ): Promise<void>;
-  /** Mirror writes outside any connection. `isNew`: the mirror had none of them a moment ago, which makes it cheaper. */
+  /**
+   * Mirror writes outside any connection. `isNew`: the mirror had none of them a moment ago, which makes it cheaper. What was read of
+   * a record that is known to be deleted leaves it deleted, since it may have been read before.
+   */
   saveMirrors(
     store: string,
     writes: readonly MirrorWrite[],

@@ -47,7 +47,7 @@ export async function outcomeOfDeleted(
     ? { ...skipped, notes }
     : {
         ...skipped,
-        outcome: { state: "attention", reason: question },
+        outcome: { state: "attention", reason: question, deleted: true },
         notes,
       };
 }

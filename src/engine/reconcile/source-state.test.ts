@@ -98,6 +98,18 @@ describe("a record that is known to be deleted", () => {
   it.each([
     ["by the mirror", { ...snapshotOf(false), mirror }],
     ["by how it stands", { ...snapshotOf(false), mirror: null, outcome }],
+    ["by how it stands, though a sweep had read it before", { ...snapshotOf(true), outcome }],
+    [
+      "by what is asked about it, though a sweep had read it before",
+      {
+        ...snapshotOf(true),
+        outcome: {
+          state: "attention",
+          reason: { code: "GONE", message: "Gone.", choices: [] },
+          deleted: true,
+        },
+      } as const,
+    ],
     ["by how it stood before a try that failed", { ...snapshotOf(false), mirror: null, ...failed }],
   ])("%s, is not brought back by a body, but by an answer of the shop", (_how, snapshot) => {
     expect(asksFirst(snapshot)).toBe(true);

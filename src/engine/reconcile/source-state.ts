@@ -40,10 +40,13 @@ export function asksFirst(snapshot: KeySnapshot): boolean {
   return snapshot.link !== null || snapshot.intent !== null || isKnownDeleted(snapshot);
 }
 
-/** Deleted as the mirror says, or, where no body ever arrived, as the record stands or stood before its last try failed. */
+/**
+ * Deleted as the mirror says, or as the record stands or stood before its last try failed: what was read of it before it was
+ * deleted may have come into the mirror after that was known.
+ */
 export function isKnownDeleted({ mirror, outcome }: Pick<KeySnapshot, "mirror" | "outcome">): boolean {
-  if (mirror !== null) return mirror.deletedAt !== null;
-  if (outcome?.state === "failed") return outcome.deleted === true;
+  if (mirror !== null && mirror.deletedAt !== null) return true;
+  if (outcome?.state === "failed" || outcome?.state === "attention") return outcome.deleted === true;
   return outcome?.reason.code === deletedCode;
 }
 
@@ -52,7 +55,7 @@ export function needsReading(snapshot: KeySnapshot, absorbed: Absorbed): boolean
   if (snapshot.lookAgain && /^\d+$/.test(snapshot.key.id)) return true;
   if (isDerived(snapshot.key) || absorbed.unreadable !== null) return false;
   if (absorbed.read) return true;
-  return absorbed.fresh === null && (snapshot.mirror === null || snapshot.mirror.deletedAt !== null);
+  return absorbed.fresh === null && (snapshot.mirror === null || isKnownDeleted(snapshot));
 }
 
 /**

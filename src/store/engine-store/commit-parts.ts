@@ -34,7 +34,8 @@ export const markedAcceptedSql = accepted(
  * transaction; no two parts touch the same row.
  */
 export const parts = {
-  mirror: (rows: string) => `
+  /** `deletedAt`: what becomes of the mark that the record was deleted; default: a record that is told of is there again. */
+  mirror: (rows: string, deletedAt = "null") => `
     insert into waybill.mirror as m
       (store, kind, record_id, updated_at, record, origin, confirmed, withheld, version)
     select r.store, r.kind, r.record_id, r.updated_at, r.record, r.origin, r.origin = 'read', r.withheld, r.version
@@ -43,7 +44,7 @@ export const parts = {
     order by r.store, r.kind, r.record_id
     on conflict (store, kind, record_id) do update
     set updated_at = excluded.updated_at, record = excluded.record, origin = excluded.origin, version = excluded.version,
-      confirmed = m.confirmed or excluded.confirmed, withheld = excluded.withheld, deleted_at = null, seen_at = now()
+      confirmed = m.confirmed or excluded.confirmed, withheld = excluded.withheld, deleted_at = ${deletedAt}, seen_at = now()
     where m.updated_at is null or excluded.updated_at is null or excluded.updated_at >= m.updated_at`,
 
   mirrorDeleted: (rows: string) => `

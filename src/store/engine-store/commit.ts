@@ -145,6 +145,12 @@ export function emailOf({ search }: RecordName): string | null {
   return search.find((word) => word.includes("@")) ?? null;
 }
 
+/**
+ * A record that was read on the way, as sweeps do, may be gone since: that it was deleted stays known until it is asked for by
+ * itself.
+ */
+const staysDeleted = "case when excluded.origin = 'read' then m.deleted_at end";
+
 /** Mirror writes of one store outside a change set. */
 export async function upsertMirrors(
   runner: Runner,
@@ -154,7 +160,9 @@ export async function upsertMirrors(
   const kept = new Map<string, MirrorRow>();
   for (const row of mirrorRows(store, writes)) keepNewest(kept, row);
   if (kept.size > 0)
-    await run(runner, "upsert-mirror", parts.mirror("$1::json"), [jsonParameter([...kept.values()])]);
+    await run(runner, "upsert-mirror", parts.mirror("$1::json", staysDeleted), [
+      jsonParameter([...kept.values()]),
+    ]);
 }
 
 type MirrorRow = ReturnType<typeof mirrorRows>[number];
