@@ -32,6 +32,8 @@ export interface TargetSubject {
   readonly confirm?: (hub: RunningHub, connection: string) => Promise<void>;
   /** Settings by which a call is given up after `ms`, which should be below a second. */
   readonly impatient: { readonly settings: Readonly<Record<string, unknown>>; readonly ms: number };
+  /** Settings by which each document is looked for by a call of its own, which no other look shares; default: it always is. */
+  readonly singly?: { readonly settings: Readonly<Record<string, unknown>> };
   /** Settings with a tight budget of calls: at most two at once, and few in each second where that can be set. */
   readonly tight?: { readonly settings: Readonly<Record<string, unknown>> };
   /** Settings with fewer calls in a day or a month than a few orders need, and enough for one. */

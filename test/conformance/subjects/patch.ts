@@ -145,6 +145,7 @@ export const patchSubject: TargetSubject = {
   confirm: confirmSilence,
   flows: [contacts, orders],
   impatient: { settings: { account: { timeoutSeconds: 0.6 } }, ms: 600 },
+  singly: { settings: { contacts: { searchByPhone: "filter", searchByCustomerId: "filter" } } },
   tight: { settings: { account: { callsAtOnce: 2, callsPerSecond: 8 } } },
   refusals: { signIn: { code: 401 }, content: { code: 422 } },
   enumerations: ["gender"],
