@@ -131,6 +131,10 @@ async function place(
     return settle("unchanged", acceptedByPerson, { ...input.link, agreed: desired });
 
   const chosen = chosenMatch(await runtime.decisions(), input.key);
+  if (input.acceptTarget && chosen.externalId !== null) {
+    const link = { targetKind: flow.targetKind, externalId: chosen.externalId, reference, agreed: desired };
+    return settle("unchanged", acceptedByPerson, link);
+  }
   const externalId = input.link?.externalId ?? chosen.externalId;
   // The choice to make a new one is spent once it was made.
   const found: Found<unknown> =

@@ -6,7 +6,7 @@ import type { WireContact } from "../../schema.ts";
 import type { ContactSettings } from "../../settings/contact-settings.ts";
 import type { DesiredContact } from "./desired-contact.ts";
 import { emailOf } from "./email-of.ts";
-import { withTakenEmail } from "./taken-email.ts";
+import { othersWithEmail, type HeldContact } from "./taken-email.ts";
 
 /**
  * Looks for a contact: by link, then as `contacts.matchBy` says. What a list or a search shows counts only when the contact itself,
@@ -20,7 +20,9 @@ export async function findContact(
   if (externalId !== null) {
     const linked = await client.getContact(externalId);
     if (linked === null) return gone;
-    return one(await withTakenEmail(client, linked, desired), "BY_LINK", "It is linked to this contact.");
+    const taken = (await othersWithEmail(client, linked, desired)).length > 0;
+    const held: HeldContact = taken ? { ...linked, emailTaken: true } : linked;
+    return one(held, "BY_LINK", "It is linked to this contact.");
   }
   const { customerId, phone, email } = desired.search;
   for (const way of settings.matchBy) {
@@ -30,9 +32,21 @@ export async function findContact(
         : way === "phone"
           ? await byPhone(client, phone, email, settings)
           : await byEmail(client, email);
-    if (found.verdict !== "none") return found;
+    if (found.verdict !== "none") return besideEmail(found, client, desired);
   }
   return { verdict: "none" };
+}
+
+/** Found by id or phone: whoever has the e-mail of the person as well is another match. */
+async function besideEmail(
+  found: Found<WireContact>,
+  client: PatchClient,
+  desired: DesiredContact,
+): Promise<Found<WireContact>> {
+  if (found.verdict !== "one") return found;
+  const { snapshot } = found.candidate;
+  const others = emailOf(snapshot) === null ? await othersWithEmail(client, snapshot, desired) : [];
+  return others.length === 0 ? found : several([snapshot, ...others]);
 }
 
 async function byEmail(client: PatchClient, email: string | null): Promise<Found<WireContact>> {
@@ -100,7 +114,10 @@ async function readAll(client: PatchClient, ids: readonly string[]): Promise<rea
 function settle(same: readonly WireContact[], code: string, message: string): Found<WireContact> {
   const [first, second] = same;
   if (first === undefined) return { verdict: "none" };
-  if (second === undefined) return one(first, code, message);
+  return second === undefined ? one(first, code, message) : several(same);
+}
+
+function several(same: readonly WireContact[]): Found<WireContact> {
   return {
     verdict: "several",
     candidates: same.map(candidate),

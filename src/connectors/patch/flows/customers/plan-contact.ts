@@ -7,7 +7,7 @@ import type { ContactSettings, Ownership } from "../../settings/contact-settings
 import { textOf } from "../../wire-shape.ts";
 import { consentOfHeld, consentOfNew } from "./contact-consent.ts";
 import type { DesiredContact, FieldName } from "./desired-contact.ts";
-import { askAboutTakenEmail, type LinkedContact } from "./taken-email.ts";
+import { askAboutTakenEmail, type HeldContact } from "./taken-email.ts";
 
 /** Which setting a field belongs to; first and last name are one. */
 const settingOf = {
@@ -43,7 +43,7 @@ export function planContact(
   const { externalId, snapshot } = current;
   const consent = consentOfHeld(desired, snapshot, agreed, settings);
   const told = changedBody(desired, snapshot, agreed, settings);
-  if (told["email"] !== undefined && (snapshot as LinkedContact).emailTaken === true)
+  if (told["email"] !== undefined && (snapshot as HeldContact).emailTaken === true)
     return { action: "attention", attention: askAboutTakenEmail(desired) };
   const changed = { ...told, ...consent.written };
   const settled = { ...desired, open: consent.open };

@@ -4,25 +4,24 @@ import type { WireContact } from "../../schema.ts";
 import type { DesiredContact } from "./desired-contact.ts";
 import { emailOf } from "./email-of.ts";
 
-/** A linked contact as it was read; `emailTaken`: another contact has the e-mail that the shop knows of this person. */
-export interface LinkedContact extends WireContact {
+/** A contact as it was read; `emailTaken`: another contact has the e-mail that the shop knows of this person. */
+export interface HeldContact extends WireContact {
   readonly emailTaken?: boolean;
 }
 
 /**
- * Looks whether another contact has the e-mail that is about to be written to a linked one: somebody who was known by phone alone may
- * have been there before under their e-mail. Costs a call only when the two differ.
+ * Other contacts that have the e-mail that is about to be written to this one: somebody who was known by phone alone may have been
+ * there before under their e-mail. Costs a call only when the two differ.
  */
-export async function withTakenEmail(
+export async function othersWithEmail(
   client: PatchClient,
   contact: WireContact,
   { search }: DesiredContact,
-): Promise<LinkedContact> {
+): Promise<readonly WireContact[]> {
   const { email } = search;
-  if (email === null || emailOf(contact) === email) return contact;
-  const others = await client.findByEmail(email);
-  const emailTaken = others.some((other) => other._id !== contact._id && emailOf(other) === email);
-  return emailTaken ? { ...contact, emailTaken } : contact;
+  if (email === null || emailOf(contact) === email) return [];
+  const all = await client.findByEmail(email);
+  return all.filter((other) => other._id !== contact._id && emailOf(other) === email);
 }
 
 /** Two contacts with one e-mail are for a person to merge. Pure. */
