@@ -54,6 +54,7 @@ export function createEmulatorClock(options: { readonly realNow?: () => number }
 
   return {
     now,
+    ahead: () => offset,
     advance(ms) {
       if (!(ms >= 0)) throw new RangeError(`the clock only moves forward, not by ${ms} ms`);
       const moved = offset + ms;

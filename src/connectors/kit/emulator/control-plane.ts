@@ -194,7 +194,7 @@ function clockControls({ clock, onAdvance }: ControlPlaneOptions): EmulatorContr
       // A hub that starts takes over how far this clock is ahead of the real one.
       run: () => ({
         now: new Date(clock.now()).toISOString(),
-        offsetMs: Math.round(clock.now() - Date.now()),
+        offsetMs: Math.round(clock.ahead()),
       }),
     },
   ];

@@ -9,6 +9,8 @@ import type { IncomingHttpHeaders } from "node:http";
 export interface EmulatorClock {
   /** Milliseconds since 1970 UTC: real time plus everything that was advanced. */
   now(): number;
+  /** Milliseconds that were advanced so far. */
+  ahead(): number;
   /** Moves time forward and runs the timers that became due, in order of their time. */
   advance(ms: number): void;
   /** Runs `run` once `delayMs` of emulated time have passed. The result cancels it. */
