@@ -65,6 +65,14 @@ export interface FindQuery<Desired> {
   readonly uncertain?: boolean;
 }
 
+/** Work that stays for a person beside what Waybill writes, such as points that no call can move. Both are pure. */
+export interface ByHand<Desired> {
+  /** What is left to do of what was agreed on; null: nothing. The record stays a question until somebody accepts that it is done. */
+  left(agreed: Desired): AttentionRequest | null;
+  /** What is agreed on once it is done. */
+  done(agreed: Desired): Desired;
+}
+
 /** A write that was answered. */
 export interface Applied {
   readonly externalId: string;
@@ -174,6 +182,10 @@ export interface Flow<
   ): Promise<Resolution | null>;
   /** Short name of the target document for people: `sales order #1001`. Pure. */
   describe(desired: Desired): string;
+  /** Absent: nothing is ever left to a person. */
+  readonly byHand?: ByHand<Desired>;
+  /** Pure. What is agreed on when a person takes the target as it is. Absent: what it should say. */
+  accepted?(desired: Desired, agreed: Desired): Desired;
   /** Pure. What the record's story says beside the fields when the document is made, such as why its buyer is not named. */
   remarks?(source: Source, store: StoreFacts, settings: Settings): readonly Reason[];
 }

@@ -127,8 +127,10 @@ async function place(
   desired: unknown,
 ): Promise<Decision> {
   const reference = flow.reference(input.key, runtime.store.facts());
-  if (input.acceptTarget && input.link !== null)
-    return settle("unchanged", acceptedByPerson, { ...input.link, agreed: desired });
+  if (input.acceptTarget && input.link !== null) {
+    const agreed = input.link.agreed == null ? desired : flow.accepted?.(desired, input.link.agreed);
+    return settle("unchanged", acceptedByPerson, { ...input.link, agreed: agreed ?? desired });
+  }
 
   const chosen = chosenMatch(await runtime.decisions(), input.key);
   if (input.acceptTarget && chosen.externalId !== null) {

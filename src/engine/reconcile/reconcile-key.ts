@@ -11,6 +11,7 @@ import type { ConnectionRuntime, EngineContext } from "../runtime/connection-run
 import { absorb, type Absorbed } from "./absorb.ts";
 import { act } from "./act-on-choice.ts";
 import { mismatchCode, readBackMismatch } from "./choices.ts";
+import { doneByHand, withWorkByHand } from "./by-hand.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
 import { outcomeOfDeleted } from "./outcome-of-deleted.ts";
@@ -80,6 +81,8 @@ class Step {
   #pending: { mirror: MirrorWrite[]; journal: JournalLine[] } = { mirror: [], journal: [] };
   #wake: { kind: "orders" | "customers"; id: string }[] = [];
   #committed = false;
+  /** Of the record, with what the next commit makes of it. */
+  #link: { readonly row: LinkRow | null; readonly isNew: boolean };
   /** Of the mirror's content that this look works with. */
   #mirrorVersion: string | null;
   readonly #deps: ReconcileDeps;
@@ -92,6 +95,7 @@ class Step {
     this.#absorbed = absorbed;
     this.#record = snapshot.mirror?.record ?? null;
     this.#mirrorVersion = snapshot.mirror?.version ?? null;
+    this.#link = { row: snapshot.link, isNew: false };
     for (const delivery of snapshot.deliveries)
       this.#note(
         {
@@ -124,7 +128,7 @@ class Step {
 
   async proceed(): Promise<Reconciled> {
     const source = this.#source?.source;
-    const { key, link } = this.#snapshot;
+    const { key } = this.#snapshot;
     if (source === undefined || source.state === "unknown")
       return this.#settle({
         state: "failed",
@@ -146,14 +150,16 @@ class Step {
       this.#wake.push(...asked.filter((other) => keyText(other) !== keyText(key)));
     } else if (this.#snapshot.lookAgain && this.#snapshot.outcome?.state === "attention")
       runtime.lists.refresh();
+    const done = choice.acceptTarget ? doneByHand(runtime, this.#snapshot) : null;
+    if (done !== null) this.#link = { row: done, isNew: true };
     const decision = await decide(runtime, {
       key,
       record: source.record,
-      link,
+      link: this.#link.row,
       intent: this.#snapshot.intent,
       lookAgain: this.#snapshot.lookAgain || choice.lookAgain,
       mismatch: this.#snapshot.outcome?.reason.code === mismatchCode,
-      acceptTarget: choice.acceptTarget,
+      acceptTarget: choice.acceptTarget && done === null,
       now: context.clock.now(),
       asked: this.#snapshot.lookAgain,
       live: this.#snapshot.live,
@@ -196,7 +202,8 @@ class Step {
         this.#note(remark);
     this.#note(plannedLine(write));
     await faultPoint("intent.beforeCommit");
-    if (!(await this.#tryToCommit({ openIntent: intent }))) {
+    const { row, isNew } = this.#link;
+    if (!(await this.#tryToCommit({ openIntent: intent, ...(isNew && row !== null ? { link: row } : {}) }))) {
       if (intent.mark === null) throw new LapsedClaimError(this.#snapshot.key);
       // Nothing of it is written: the claim has lapsed, which settling will show, or another record is at it.
       this.#pending.journal.length = known;
@@ -271,12 +278,16 @@ class Step {
   }
 
   async #settle(
-    outcome: Outcome,
-    link?: LinkRow,
+    wanted: Outcome,
+    made?: LinkRow,
     more: Partial<ChangeSet> = {},
     tries?: Tries,
     did?: "create" | "update",
   ): Promise<Reconciled> {
+    if (made !== undefined) this.#link = { row: made, isNew: true };
+    const { row } = this.#link;
+    const link = this.#link.isNew && row !== null ? row : undefined;
+    const outcome = withWorkByHand(this.#deps.runtime, this.#snapshot.key.kind, wanted, row);
     const state = settledState(this.#snapshot, this.#record, outcome, tries, did);
     if (outcome !== this.#snapshot.outcome) this.#noteOutcome(outcome);
     await faultPoint("settle.beforeCommit");

@@ -4,10 +4,10 @@ import { z } from "zod";
 export const loyaltySettings = z
   .strictObject({
     writes: z
-      .enum(["events", "none"])
+      .enum(["events", "by-hand", "none"])
       .default("events")
       .describe(
-        "Points follow the order events, or no event ever moves any (`skip_loyalty` on all) and the story of each order says what is to be adjusted by hand.",
+        "Points follow the order events; or no event ever moves any (`skip_loyalty` on all), and each order whose points are to be changed asks somebody to do it by hand; or points are none of Waybill's business.",
       ),
     skipFlag: z
       .enum(["data", "top"])

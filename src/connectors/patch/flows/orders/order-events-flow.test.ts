@@ -99,7 +99,7 @@ describe("an order that changes", () => {
   });
 
   it("says what a person has to change where no event moves points", () => {
-    const settings = patchSettings.parse({ loyalty: { writes: "none" } });
+    const settings = patchSettings.parse({ loyalty: { writes: "by-hand" } });
     const plan = orderEventsFlow.plan(desired(bought(), { settings }), null, null, settings);
     expect(plan).toMatchObject({
       action: "create",
@@ -158,4 +158,13 @@ it("an event that says more than was sent, deep inside too, says what it should"
   expect(
     orderEventsFlow.verify(told, { ...event, data: { ...event.data, line_items: lines.slice(1) } }),
   ).toHaveLength(1);
+});
+
+it("taken as it is by a person keeps what its events did to points, so that a refund still takes them back", () => {
+  const told = first(desired(bought()));
+  const accepted = orderEventsFlow.accepted?.(desired(bought({ note: "Ring twice" })), told);
+  expect(accepted?.standing).toEqual({ points: 23, byHand: 0 });
+  expect(next(desired(bought({ cancelledAt: "2026-03-02T00:00:00.000Z" })), accepted ?? told)).toMatchObject({
+    desired: { manner: { skipLoyalty: false }, standing: { points: 0 } },
+  });
 });

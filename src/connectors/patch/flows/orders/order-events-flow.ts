@@ -14,6 +14,7 @@ import type { DesiredEvent } from "./desired-event.ts";
 import { eventData } from "./event-data.ts";
 import { findEvent } from "./find-event.ts";
 import { changes, planEvent } from "./plan-event.ts";
+import { pointsByHand } from "./points-by-hand.ts";
 import { projectEvent } from "./project-event.ts";
 
 /**
@@ -64,6 +65,9 @@ export const orderEventsFlow: Flow<PatchSettings, PatchAccount, Order, DesiredEv
   read: (client, externalId) => client.getEvent(externalId),
   verify: changes,
   resolve: () => Promise.resolve(null),
+  byHand: pointsByHand,
+  // What its events did to points stays true, whoever takes the newest as it is.
+  accepted: (desired, { standing, adjust }) => ({ ...desired, standing, adjust }),
   describe: ({ label }) => `order event of ${label}`,
 };
 

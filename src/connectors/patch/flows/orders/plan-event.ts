@@ -21,7 +21,9 @@ export function planEvent(
   const before: PointsStanding | typeof adopted | null =
     current === null ? null : (agreed?.standing ?? adopted);
   const value = String(desired.data[settings.loyalty.valueField]);
-  const { skip, adjust, standing } = decidePoints(before, { value, silent }, settings.loyalty);
+  const { skip, adjust: more, standing } = decidePoints(before, { value, silent }, settings.loyalty);
+  const left = agreed?.adjust ?? 0;
+  const adjust = settings.loyalty.writes === "by-hand" ? left + more : 0;
   const settled: DesiredEvent = { ...desired, standing, adjust, manner: { silent, skipLoyalty: skip } };
   if (current === null)
     return { action: "create", desired: settled, fields: [...changes(settled, null), ...byHand(settled)] };
@@ -41,7 +43,7 @@ export function planEvent(
   return {
     action: "none",
     externalId,
-    desired: isNews ? settled : { ...settled, standing: agreed.standing, adjust: 0 },
+    desired: isNews ? settled : { ...settled, standing: agreed.standing, adjust: adjust - more },
   };
 }
 

@@ -71,7 +71,7 @@ describe("what an order event does to points, row by row", () => {
   });
 
   it("tells a person the difference where no event may move any", () => {
-    const none = { ...rules, writes: "none" as const };
+    const none = { ...rules, writes: "by-hand" as const };
     const first = decidePoints(null, live("42.90"), none);
     expect(first).toEqual({ skip: true, change: 0, adjust: 42, standing: { points: 42, byHand: 42 } });
     expect(decidePoints(first.standing, live("30"), none)).toMatchObject({
@@ -86,7 +86,7 @@ describe("the ledger, whatever happens to an order", () => {
   const value = fc.nat({ max: 100_000 }).map((cents) => (cents / 100).toFixed(2));
   const events = fc.array(fc.record({ value, silent: fc.boolean() }), { minLength: 1, maxLength: 12 });
   const anyRules = fc.record({
-    writes: fc.constantFrom("events" as const, "none" as const),
+    writes: fc.constantFrom("events" as const, "by-hand" as const, "none" as const),
     reversals: fc.boolean(),
     adopted: fc.constantFrom("leave" as const, "recalculate" as const),
     pointsPerUnit: fc.constantFrom("1", "0.5", "2.25"),

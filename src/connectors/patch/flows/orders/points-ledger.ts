@@ -46,6 +46,7 @@ export function decidePoints(
   event: { readonly value: Amount; readonly silent: boolean },
   rules: Rules,
 ): PointsDecision {
+  if (rules.writes === "none") return never(before === null || before === adopted ? 0 : before.byHand);
   if (before === adopted) return rules.adopted === "leave" ? never(0) : leftToPatch(rules, 0);
   if (before === null) return event.silent ? never(0) : move(0, 0, pointsFor(event.value, rules), rules);
   if (before.points === null) return never(before.byHand);
@@ -61,7 +62,7 @@ export function pointsFor(value: Amount, { pointsPerUnit }: Pick<Rules, "pointsP
 function move(points: number, byHand: number, worth: number, { writes, reversals }: Rules): PointsDecision {
   const isKept = worth < points && !reversals;
   const difference = isKept ? 0 : worth - points;
-  if (writes === "none")
+  if (writes === "by-hand")
     return {
       skip: true,
       change: 0,
@@ -83,7 +84,7 @@ function never(byHand: number): PointsDecision {
 /** Patch brings the order to its present value where it had applied points; whether it had is not known here. */
 function leftToPatch({ writes }: Rules, byHand: number): PointsDecision {
   const standing: PointsStanding = { points: "unknown", byHand };
-  return writes === "none"
+  return writes === "by-hand"
     ? { skip: true, change: 0, adjust: 0, standing }
     : { skip: false, change: null, adjust: 0, standing };
 }
