@@ -4,7 +4,7 @@ import { postgresVariable, startTestPostgres } from "#test/support/test-postgres
 import type { Mutation } from "./mutation.ts";
 import { findMutation, mutations } from "./mutations.ts";
 import { linesOf, markdownOf } from "./report.ts";
-import { runUnchanged } from "./try-chaos.ts";
+import { runUnchanged, subjectOf } from "./try-chaos.ts";
 import { tryConformance } from "./try-conformance.ts";
 import { tryMutation, type TrialOptions } from "./try-mutation.ts";
 import { isCaught, type Tried } from "./tried.ts";
@@ -106,19 +106,20 @@ async function isSuiteGreen(chosen: readonly Mutation[], { everyGuarantee }: Tri
 
 /** The schedules that caught mutations have to violate nothing when the code is as it is. */
 async function areSeedsGreen(all: readonly Tried[], trial: TrialOptions): Promise<boolean> {
-  const seeds = new Set(
-    all.flatMap(({ chaos }) =>
-      typeof chaos === "object" && chaos !== null && chaos.caught !== null ? [chaos.caught.seed] : [],
-    ),
+  const caught = all.flatMap(({ mutation, chaos }) =>
+    typeof chaos === "object" && chaos !== null && chaos.caught !== null
+      ? [[subjectOf(mutation), chaos.caught.seed] as const]
+      : [],
   );
+  const schedules = new Map(caught.map((schedule) => [schedule.join(), schedule]));
   let isGreen = true;
-  for (const seed of seeds)
-    for (const { rule, about, what } of await runUnchanged({ ...trial, seed })) {
+  for (const [subject, seed] of schedules.values())
+    for (const { rule, about, what } of await runUnchanged(subject, { ...trial, seed })) {
       isGreen = false;
-      say(`violated without a mutation by seed ${seed}: [${rule}] ${about}: ${what}`);
+      say(`violated without a mutation by seed ${seed} (${subject}): [${rule}] ${about}: ${what}`);
     }
-  if (isGreen && seeds.size > 0)
-    say(`\nwithout a mutation the ${seeds.size} schedules that caught one violate nothing`);
+  if (isGreen && schedules.size > 0)
+    say(`\nwithout a mutation the ${schedules.size} schedules that caught one violate nothing`);
   return isGreen;
 }
 

@@ -4,8 +4,13 @@ export interface Mutation {
   readonly name: string;
   /** What the careless author did, and why it seemed right. */
   readonly says: string;
+  /** Whose connector it is about. Absent: the suite judges all, and the chaos harness its usual one. */
+  readonly connector?: string;
   readonly edits: readonly Edit[];
-  /** Guarantees of the conformance suite that have to turn red; others may. */
+  /**
+   * Guarantees of the conformance suite that have to turn red; others may. Empty: what is broken is a promise of this connector alone,
+   * which chaos has to notice.
+   */
   readonly guarantees: readonly string[];
   /** How the chaos harness has to notice it, or why it cannot. */
   readonly chaos: Noticed | { readonly beyond: string };

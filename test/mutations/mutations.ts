@@ -1,5 +1,6 @@
 import { findingMutations } from "./list/finding.ts";
 import { hearingMutations } from "./list/hearing.ts";
+import { messagingMutations } from "./list/messaging.ts";
 import { moneyMutations } from "./list/money.ts";
 import { readingMutations } from "./list/reading.ts";
 import { recoveringMutations } from "./list/recovering.ts";
@@ -18,6 +19,7 @@ export const mutations: readonly Mutation[] = [
   ...waitingMutations,
   ...moneyMutations,
   ...tellingMutations,
+  ...messagingMutations,
 ];
 
 /** The mutation of that name. Throws when there is none. */

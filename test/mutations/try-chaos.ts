@@ -31,6 +31,7 @@ export async function tryChaos(
   const trial = { caught: null as ChaosTrial["caught"], others: new Set<string>(), runs: 0 };
   try {
     await runSeeds({
+      subject: subjectOf(mutation),
       seeds: Array.from({ length: runs }, (_, index) => seed + index),
       signal,
       environment: { ...environment, ...plain(mutatedEnvironment(mutation.name, witness)) },
@@ -52,18 +53,23 @@ export async function tryChaos(
 }
 
 /** The rules that the schedule of a seed violates with the code as it is; none is what should be. */
-export async function runUnchanged({
-  seed,
-  environment,
-  signal,
-}: ChaosOptions): Promise<readonly Violation[]> {
+export async function runUnchanged(
+  subject: string,
+  { seed, environment, signal }: ChaosOptions,
+): Promise<readonly Violation[]> {
   const found: Violation[] = [];
   const onRun = (_seed: number, violations: readonly Violation[]): void => void found.push(...violations);
-  await runSeeds({ seeds: [seed], environment, signal, isOver: () => false, onRun });
+  await runSeeds({ subject, seeds: [seed], environment, signal, isOver: () => false, onRun });
   return found;
 }
 
+/** What the shop is connected to while the mutation is looked for. */
+export function subjectOf({ connector }: Pick<Mutation, "connector">): string {
+  return connector ?? usualSubject;
+}
+
 async function runSeeds(options: {
+  readonly subject: string;
   readonly seeds: readonly number[];
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -74,7 +80,7 @@ async function runSeeds(options: {
   await runWorkers({
     count: 1,
     tier: "simulated",
-    subject: usualSubject,
+    subject: options.subject,
     // A mutation is known already, so nobody needs a shorter schedule.
     shrinkMs: 0,
     environment: options.environment,

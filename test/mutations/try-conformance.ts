@@ -11,7 +11,7 @@ export async function tryConformance(
   guarantees: readonly string[] | "all",
 ): Promise<readonly Verdict[]> {
   const only = guarantees === "all" ? [] : ["--only", ...guarantees];
-  const args = ["all", "--json", ...only];
+  const args = [mutation?.connector ?? "all", "--json", ...only];
   const ended = await runUnderMutation(mutation, "test/conformance/cli.ts", args, patienceMs);
   if (ended.code !== 0 && ended.code !== 1)
     throw new NothingProven(`the conformance command ended with ${ended.code}:\n${ended.stderr}`);

@@ -14,11 +14,13 @@ export interface TrialOptions extends ChaosOptions {
 /** Tries one mutation; rejects for no reason of the mutation. */
 export async function tryMutation(mutation: Mutation, options: TrialOptions): Promise<Tried> {
   const began = performance.now();
-  const conformance = options.conformance
-    ? await proven(async () => ({
-        broken: await tryConformance(mutation, options.everyGuarantee ? "all" : mutation.guarantees),
-      }))
-    : null;
+  const isAsked = mutation.guarantees.length > 0 || options.everyGuarantee;
+  const conformance =
+    options.conformance && isAsked
+      ? await proven(async () => ({
+          broken: await tryConformance(mutation, options.everyGuarantee ? "all" : mutation.guarantees),
+        }))
+      : null;
   const { chaos: noticed } = mutation;
   const chaos =
     options.chaos && "rules" in noticed ? await proven(() => tryChaos(mutation, noticed, options)) : null;

@@ -202,8 +202,8 @@ class Step {
         this.#note(remark);
     this.#note(plannedLine(write));
     await faultPoint("intent.beforeCommit");
-    const { row, isNew } = this.#link;
-    if (!(await this.#tryToCommit({ openIntent: intent, ...(isNew && row !== null ? { link: row } : {}) }))) {
+    const announced = { openIntent: intent, ...this.#newLink() };
+    if (!(await this.#tryToCommit(announced))) {
       if (intent.mark === null) throw new LapsedClaimError(this.#snapshot.key);
       // Nothing of it is written: the claim has lapsed, which settling will show, or another record is at it.
       this.#pending.journal.length = known;
@@ -277,6 +277,12 @@ class Step {
     };
   }
 
+  /** The link, where the next commit has to store it. */
+  #newLink(): Pick<ChangeSet, "link"> {
+    const { row, isNew } = this.#link;
+    return isNew && row !== null ? { link: row } : {};
+  }
+
   async #settle(
     wanted: Outcome,
     made?: LinkRow,
@@ -285,15 +291,14 @@ class Step {
     did?: "create" | "update",
   ): Promise<Reconciled> {
     if (made !== undefined) this.#link = { row: made, isNew: true };
-    const { row } = this.#link;
-    const link = this.#link.isNew && row !== null ? row : undefined;
-    const outcome = withWorkByHand(this.#deps.runtime, this.#snapshot.key.kind, wanted, row);
+    const newLink = this.#newLink();
+    const outcome = withWorkByHand(this.#deps.runtime, this.#snapshot.key.kind, wanted, this.#link.row);
     const state = settledState(this.#snapshot, this.#record, outcome, tries, did);
     if (outcome !== this.#snapshot.outcome) this.#noteOutcome(outcome);
     await faultPoint("settle.beforeCommit");
     await this.#commit({
       ...more,
-      ...(link === undefined ? {} : { link }),
+      ...newLink,
       settled: { ...state, mirrorVersion: this.#mirrorVersion },
       ...(this.#snapshot.intent !== null && more.settleIntent === undefined && outcome.state !== "failed"
         ? { settleIntent: { id: this.#snapshot.intent.id, state: "done" as const } }
@@ -304,7 +309,7 @@ class Step {
       outcome,
       title: titleOf(this.#snapshot.key, this.#record),
       wake: this.#wake,
-      linked: link !== undefined,
+      linked: newLink.link !== undefined,
       live: this.#snapshot.live,
       error: null,
     };

@@ -8,7 +8,7 @@ export const writingMutations: readonly Mutation[] = [
     edits: [
       {
         file: "src/engine/reconcile/reconcile-key.ts",
-        find: "if (!(await this.#tryToCommit({ openIntent: intent }))) {",
+        find: "if (!(await this.#tryToCommit(announced))) {",
         replace: 'if (intent.id === "") {',
       },
       {
