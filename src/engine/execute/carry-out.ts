@@ -1,5 +1,6 @@
 import type { Flow } from "#connectors/kit/flow.ts";
 import type { FieldChange } from "#domain/plan/field-change.ts";
+import { saysSame } from "#domain/says-same.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { faultPoint } from "../fault-points.ts";
 import type { Decision } from "../reconcile/decision.ts";
@@ -22,6 +23,7 @@ export interface CarriedOut {
  */
 export async function carryOut(runtime: ConnectionRuntime, write: WriteDecision): Promise<CarriedOut> {
   const { flow, plan } = write;
+  await expectAsFound(runtime, write);
   let externalId: string;
   let lost = false;
   try {
@@ -39,6 +41,30 @@ export async function carryOut(runtime: ConnectionRuntime, write: WriteDecision)
     differences: flow.verify(plan.desired, snapshot),
     foundAfterLostAnswer: lost,
   };
+}
+
+/**
+ * A document that was found is looked at once more now that no other record can take it for its own: whoever did so before may have
+ * changed what was found of it.
+ */
+async function expectAsFound(
+  runtime: ConnectionRuntime,
+  { flow, plan, foundBy }: WriteDecision,
+): Promise<void> {
+  if (foundBy === null || plan.action === "create") return;
+  const found = await flow.find(runtime.client, foundBy, runtime.settings);
+  const again =
+    found.verdict === "one" ? flow.plan(foundBy.desired, found.candidate, null, runtime.settings) : null;
+  if (
+    again?.action === "update" &&
+    again.externalId === plan.externalId &&
+    saysSame(again.fields, plan.fields)
+  )
+    return;
+  throw new SyncError("conflict", {
+    code: "CHANGED_WHILE_LOOKING",
+    message: `The ${flow.targetNoun} that was found changed before anything was sent. Nothing was sent; Waybill looks again.`,
+  });
 }
 
 async function findAfterLostAnswer(

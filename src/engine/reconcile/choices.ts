@@ -81,7 +81,13 @@ export function goneAttention(flow: Flow, evidence: Reason | null): AttentionReq
 
 export const mismatchCode = "READ_BACK_MISMATCH";
 
-/** What was read back is not what was sent. */
+/** Numbers and the like; texts, and digits that may be a phone number, may tell of people. */
+function isImpersonal(value: unknown): boolean {
+  if (typeof value === "string") return /^-?\d{1,7}(\.\d+)?$/.test(value);
+  return value === null || typeof value === "number" || typeof value === "boolean";
+}
+
+/** What was read back is not what was sent. Values are told where they can tell nothing of people. */
 export function readBackMismatch(flow: Flow, differences: readonly FieldChange[]): AttentionRequest {
   const paths = differences.map((difference) => difference.path);
   return {
@@ -90,7 +96,11 @@ export function readBackMismatch(flow: Flow, differences: readonly FieldChange[]
       `The ${flow.targetNoun} was written, but reading it back showed other values in ` +
       `${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ` and ${paths.length - 5} more` : ""}. ` +
       "Look at it over there, then accept it or leave the record out.",
-    detail: { differences: differences.map(({ path, from, to }) => ({ path, wanted: to, found: from })) },
+    detail: {
+      differences: differences.map(({ path, from, to }) =>
+        [from, to].every(isImpersonal) ? { path, wanted: to, found: from } : { path },
+      ),
+    },
     choices: [acceptChoice, leaveOutChoice],
   };
 }

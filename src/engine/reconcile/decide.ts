@@ -138,20 +138,13 @@ async function place(
     return settle("unchanged", acceptedByPerson, link);
   }
   const externalId = input.link?.externalId ?? chosen.externalId;
+  const uncertain = input.intent !== null || !isNew(runtime, flow, input);
+  const query = { externalId, reference, desired, uncertain };
   // The choice to make a new one is spent once it was made.
   const found: Found<unknown> =
     chosen.create && input.link === null
       ? { verdict: "none" }
-      : await flow.find(
-          runtime.client,
-          {
-            externalId,
-            reference,
-            desired,
-            uncertain: input.intent !== null || !isNew(runtime, flow, input),
-          },
-          runtime.settings,
-        );
+      : await flow.find(runtime.client, query, runtime.settings);
   if (found.verdict === "gone") return attention(goneAttention(flow, found.evidence));
   if (found.verdict === "several") return attention(ambiguousMatch(flow, found));
   if (found.verdict === "unclear") return attention(unclearAttention(flow, found.evidence));
@@ -172,7 +165,8 @@ async function place(
       ? settle("unchanged", sidesAgree(flow), link)
       : settle("synced", plan.adopt, link);
   }
-  return { type: "write", flow, plan, reference, current: current?.snapshot ?? null };
+  const foundBy = input.link === null && current !== null ? query : null;
+  return { type: "write", flow, plan, reference, current: current?.snapshot ?? null, foundBy };
 }
 
 /** Announced within minutes of its making. */

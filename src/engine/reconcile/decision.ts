@@ -1,4 +1,4 @@
-import type { Flow } from "#connectors/kit/flow.ts";
+import type { FindQuery, Flow } from "#connectors/kit/flow.ts";
 import type { Outcome } from "#domain/outcome.ts";
 import type { Plan } from "#domain/plan/plan.ts";
 import type { RecordKey, SourceRecord } from "#domain/source-record.ts";
@@ -27,4 +27,6 @@ export type Decision =
       readonly reference: string;
       /** What the target holds now; null for a create. */
       readonly current: unknown;
+      /** How the document was found, when nothing linked to it: another record may take it for its own at the same moment. */
+      readonly foundBy: FindQuery<unknown> | null;
     };

@@ -84,7 +84,7 @@ export const parts = {
     join accepted on accepted.i = r.i
     on conflict (connection, kind, record_id) do update
     set target_kind = excluded.target_kind, external_id = excluded.external_id, reference = excluded.reference,
-      agreed = excluded.agreed, mark = excluded.mark, verified_at = now()`,
+      agreed = excluded.agreed, mark = coalesce(excluded.mark, l.mark), verified_at = now()`,
 
   states: (rows: string) => `
     update waybill.record_state s
