@@ -1,6 +1,6 @@
 import type { Emulator, EmulatorClock, Faults } from "#connectors/kit/emulator/emulator.ts";
 import type { SourceConnector, WebhookDelivery } from "#connectors/kit/source-system.ts";
-import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKey, AnnouncedKind } from "#domain/source-record.ts";
 
 /**
  * A connector that records are taken from, its emulator, and a probe of both. Some guarantees speak to the opened connector alone,
@@ -57,9 +57,9 @@ export type Headers = Readonly<Record<string, string | undefined>>;
 /** Names of operations as the emulator's log has them. */
 export interface OperationNames {
   /** Reads records by their ids. */
-  readonly read: Readonly<Record<RecordKind, string>>;
+  readonly read: Readonly<Record<AnnouncedKind, string>>;
   /** Lists what changed. */
-  readonly changed: Readonly<Record<RecordKind, string>>;
+  readonly changed: Readonly<Record<AnnouncedKind, string>>;
   /** Reads further rows of one record; absent: no record is longer than an answer. */
   readonly rows?: string;
   /** Gives the file of a history that the shop prepared; absent: it prepares none. */
@@ -90,10 +90,10 @@ export interface Buyer {
 
 /** An order of the emulated shop. */
 export interface PlacedOrder {
-  readonly key: RecordKey;
+  readonly key: AnnouncedKey;
   /** As people say it: `#1001`. */
   readonly name: string;
-  readonly buyer: RecordKey;
+  readonly buyer: AnnouncedKey;
 }
 
 /** What people do in the shop, and what happens to it. */
@@ -104,15 +104,15 @@ export interface ShopProbe {
     wish: { readonly buyer: Buyer; readonly paid?: boolean; readonly createdAt?: string },
   ): Promise<PlacedOrder>;
   /** Makes so many customers, or orders, at once, of people who are nobody in particular. */
-  fill(shop: ShopHandle, kind: RecordKind, count: number): Promise<readonly RecordKey[]>;
-  pay(shop: ShopHandle, order: RecordKey): Promise<void>;
+  fill(shop: ShopHandle, kind: AnnouncedKind, count: number): Promise<readonly AnnouncedKey[]>;
+  pay(shop: ShopHandle, order: AnnouncedKey): Promise<void>;
   /** Changes what was sold, so that the order's sums are others. */
-  edit(shop: ShopHandle, order: RecordKey): Promise<void>;
+  edit(shop: ShopHandle, order: AnnouncedKey): Promise<void>;
   /** Writes a note on a record; `note` of the record then says it. */
-  note(shop: ShopHandle, key: RecordKey, text: string): Promise<void>;
-  remove(shop: ShopHandle, key: RecordKey): Promise<void>;
+  note(shop: ShopHandle, key: AnnouncedKey, text: string): Promise<void>;
+  remove(shop: ShopHandle, key: AnnouncedKey): Promise<void>;
   /** Records of every sort that the shop knows, changed in every way. */
-  variety(shop: ShopHandle): Promise<readonly RecordKey[]>;
+  variety(shop: ShopHandle): Promise<readonly AnnouncedKey[]>;
   /** A record with lists so long that no answer holds them; what is in it. Absent: no list is cut. */
   placeLong?(shop: ShopHandle): Promise<LongRecord>;
   /** True: from now on nothing is announced. */
@@ -125,7 +125,7 @@ export interface ShopProbe {
   shrinkPages(shop: ShopHandle, size: number | null): Promise<void>;
   readonly subscriptions: SubscriptionProbe;
   /** `gone` becomes part of `kept`. */
-  merge?(shop: ShopHandle, gone: RecordKey, kept: RecordKey): Promise<void>;
+  merge?(shop: ShopHandle, gone: AnnouncedKey, kept: AnnouncedKey): Promise<void>;
   /** Parts of records that the shop may withhold from an app, and how it does. */
   readonly withholding?: {
     readonly parts: readonly string[];
@@ -146,7 +146,7 @@ export interface ShopProbe {
   };
   /** Somebody's wish about their data. `address`: where such requests go. */
   readonly privacy?: {
-    ask(shop: ShopHandle, wish: PrivacyWish, customer: RecordKey, address: string): Promise<void>;
+    ask(shop: ShopHandle, wish: PrivacyWish, customer: AnnouncedKey, address: string): Promise<void>;
   };
   /** Points that calls cost; absent: the shop counts calls, or nothing. */
   readonly points?: {
@@ -162,7 +162,7 @@ export interface ShopProbe {
 export type PrivacyWish = "tell" | "redact" | "redact-shop";
 
 export interface LongRecord {
-  readonly key: RecordKey;
+  readonly key: AnnouncedKey;
   /** Length of each list of the domain's order that is long. */
   readonly rows: Readonly<Partial<Record<"lines" | "shippingLines" | "discounts", number>>>;
   /** Taxes on each line. */
@@ -192,9 +192,9 @@ export interface AnswerProbe {
   /** Names of fields that hold one of a list of values; such lists grow. */
   readonly enumerations: { readonly answers: readonly string[]; readonly bodies: readonly string[] };
   /** The JSON of an answer in which this one record cannot be understood any more. */
-  spoil(answer: unknown, key: RecordKey): unknown;
+  spoil(answer: unknown, key: AnnouncedKey): unknown;
   /** The same for the file of a history, which stays as long as it is; absent: the shop prepares none. */
-  spoilHistory?(file: string, key: RecordKey): string;
+  spoilHistory?(file: string, key: AnnouncedKey): string;
   /**
    * Answers that look whole and are not, as functions of a good one: this record is missing, null, somebody else's, or withheld
    * with an error beside it.
@@ -207,5 +207,5 @@ export interface PartialAnswer {
   readonly what: string;
   /** True: a list like that may still be all that there is to be had, so that only readings by id have to notice. */
   readonly fineInLists?: boolean;
-  of(answer: unknown, key: RecordKey): unknown;
+  of(answer: unknown, key: AnnouncedKey): unknown;
 }

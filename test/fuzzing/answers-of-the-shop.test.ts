@@ -6,7 +6,7 @@ import { scriptedShop, type ShopAnswer } from "#connectors/shopify/test/scripted
 import { ordersFlow } from "#connectors/unleashed/flows/orders/orders-flow.ts";
 import { testFacts, testSettings } from "#connectors/unleashed/flows/orders/test-facts.ts";
 import type { SourceSystem } from "#connectors/kit/source-system.ts";
-import type { SourceRecord } from "#domain/source-record.ts";
+import type { AnnouncedRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { everythingShown } from "#test/support/arbitrary-wish.ts";
 import { mutatedJson, type MutatedJson } from "#test/support/mutated-json.ts";
@@ -56,7 +56,7 @@ async function truths(reading: Reading): Promise<readonly object[]> {
 const settings = testSettings();
 
 /** Records survive what is done with them next. */
-function use(record: SourceRecord): void {
+function use(record: AnnouncedRecord): void {
   expect(() => JSON.stringify(record)).not.toThrow();
   if (record.kind !== "orders" || !ordersFlow.accept(record, settings).accepted) return;
   ordersFlow.requires(record, settings, testFacts().store);
@@ -137,7 +137,7 @@ describe("what an answer says of calls", () => {
 });
 
 async function expectReadable(answer: unknown): Promise<void> {
-  const records: SourceRecord[] = [];
+  const records: AnnouncedRecord[] = [];
   if (answer instanceof Map)
     for (const one of answer.values() as Iterable<
       Awaited<ReturnType<SourceSystem["read"]>> extends Map<string, infer A> ? A : never

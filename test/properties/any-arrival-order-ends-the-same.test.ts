@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { overlay } from "#domain/knowable.ts";
 import type { Outcome } from "#domain/outcome.ts";
-import type { SourceRecord } from "#domain/source-record.ts";
+import type { AnnouncedRecord } from "#domain/source-record.ts";
 import type { KeySnapshot, MirrorRow, MirrorWrite } from "#engine/ports/engine-store.ts";
 import { absorb, type ToldDelivery } from "#engine/reconcile/absorb.ts";
 import { asksFirst, needsReading, sourceState, type SourceState } from "#engine/reconcile/source-state.ts";
@@ -75,14 +75,14 @@ function stored(
 
 const kept = (record: unknown): unknown => JSON.parse(JSON.stringify(record));
 
-function expectEndsAs({ source, mirror }: Ended, expected: SourceRecord | undefined): void {
+function expectEndsAs({ source, mirror }: Ended, expected: AnnouncedRecord | undefined): void {
   if (source.state !== "known") throw new Error(`ended as ${source.state}`);
   expect(kept(source.record)).toEqual(kept(expected));
   expect(kept(mirror?.record)).toEqual(kept(expected));
   expect(mirror?.deletedAt).toBeNull();
 }
 
-const present = (record: SourceRecord | undefined): StoreAnswer => {
+const present = (record: AnnouncedRecord | undefined): StoreAnswer => {
   if (record === undefined) throw new Error("no such version");
   return { state: "present", record, alongside: [] };
 };
@@ -166,7 +166,7 @@ describe.each(kinds)("of %s, whatever was announced in whatever order", (kind) =
         });
         const cut = arrivals.map(({ length }) => told.splice(0, length));
         const looks = [...cut, told].filter(({ length }) => length > 0);
-        const known = versions.reduce((before, now) => overlay<SourceRecord>(before, now));
+        const known = versions.reduce((before, now) => overlay<AnnouncedRecord>(before, now));
         const answer = isLastRead ? () => present(versions.at(-1)) : absent;
         expectEndsAs(takeIn({ versions, arrivals: looks, looks: [] }, answer), known);
       }),

@@ -5,7 +5,7 @@ import type { Flow } from "#connectors/kit/flow.ts";
 import type { Interpretation, ReadAnswer, SourceConnector } from "#connectors/kit/source-system.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import type { Customer } from "#domain/customer/customer.ts";
-import type { SourceRecord } from "#domain/source-record.ts";
+import type { AnnouncedRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 
 /**
@@ -14,7 +14,7 @@ import { SyncError } from "#domain/sync-error.ts";
  */
 export interface ToyShop {
   readonly connector: SourceConnector;
-  readonly records: Map<string, SourceRecord>;
+  readonly records: Map<string, AnnouncedRecord>;
   reads: number;
   /** How often it was asked what it is. */
   probes: number;
@@ -47,7 +47,7 @@ export function toyCustomer(id: string, firstName: string, updatedAt = "2026-01-
 }
 
 export function createToyShop(): ToyShop {
-  const records = new Map<string, SourceRecord>();
+  const records = new Map<string, AnnouncedRecord>();
   const answered = <T>(answer: T): Promise<T> =>
     shop.isAway ? Promise.reject(shopAway()) : Promise.resolve(answer);
   const shop: ToyShop = {
@@ -82,7 +82,7 @@ export function createToyShop(): ToyShop {
             key: { kind: "customers", id: /"id":"([^"]+)"/.exec(delivery.body)?.[1] ?? "" },
           };
         try {
-          const record = JSON.parse(delivery.body) as SourceRecord;
+          const record = JSON.parse(delivery.body) as AnnouncedRecord;
           return { says: "record", record, complete: true, withheld: false, alongside: [] };
         } catch {
           return { says: "unreadable", reason: { code: "NOT_JSON", message: "The body is not JSON." } };

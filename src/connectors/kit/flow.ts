@@ -108,6 +108,8 @@ export interface Flow<
   /** What the journal calls the target document: `sales order`. */
   readonly targetNoun: string;
 
+  /** Pure. True: the settings carry nothing of this kind, so that parts of other records are not even read. Absent: false. */
+  off?(settings: Settings): boolean;
   /**
    * Pure. True: a record that is not linked yet is carried over only once another record needs it (a buyer without orders
    * stays where it is). Absent: false.
@@ -150,6 +152,8 @@ export interface Flow<
   sharedMark?(desired: Desired, settings: Settings): string | null;
   /** Pure. Stable for a record of a store: the same on every attempt and every machine. */
   reference(source: RecordKey, store: { readonly domain: string }): string;
+  /** Pure. Why nothing is to be made of the record, where only what was fetched for it tells; null or absent: go on. */
+  moot?(source: Source, facts: Facts, settings: Settings): Reason | null;
   /** Pure. */
   project(source: Source, facts: Facts, settings: Settings): Projection<Desired>;
   /** Looks for the counterpart: by link, by our reference, then by exact match. Only reads. */
@@ -185,7 +189,7 @@ export interface Flow<
   /** Absent: nothing is ever left to a person. */
   readonly byHand?: ByHand<Desired>;
   /** Pure. What is agreed on when a person takes the target as it is. Absent: what it should say. */
-  accepted?(desired: Desired, agreed: Desired): Desired;
+  accepted?(desired: Desired, agreed: Desired, settings: Settings): Desired;
   /** Pure. What the record's story says beside the fields when the document is made, such as why its buyer is not named. */
   remarks?(source: Source, store: StoreFacts, settings: Settings): readonly Reason[];
 }

@@ -1,5 +1,5 @@
 import type { Reason } from "#domain/reason.ts";
-import type { RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKind } from "#domain/source-record.ts";
 import type { ChangePage } from "./source-system.ts";
 
 /** Where a history stands that a shop was asked to prepare. */
@@ -32,7 +32,7 @@ export interface HistoryReader {
    * Asks the shop to prepare the records of a kind that changed at or after `since` (ISO; null: all). `mark` is the same after a
    * crash, so that what was begun and not noted is found again. `throttled` or `unavailable` when the shop prepares enough already.
    */
-  begin(kind: RecordKind, since: string | null, mark: string): Promise<{ readonly ticket: string }>;
+  begin(kind: AnnouncedKind, since: string | null, mark: string): Promise<{ readonly ticket: string }>;
   look(ticket: string): Promise<HistoryState>;
   /**
    * The records of a history that is ready, after a position (null: from the start): always in the same order and the same pages, in

@@ -1,6 +1,12 @@
 import type { ZodType } from "zod";
 import type { Reason } from "#domain/reason.ts";
-import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
+import type {
+  AnnouncedKind,
+  AnnouncedRecord,
+  PartKind,
+  AnnouncedKey,
+  SourceRecord,
+} from "#domain/source-record.ts";
 import type { SyncError } from "#domain/sync-error.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { Finding } from "./finding.ts";
@@ -25,15 +31,15 @@ export type Interpretation =
    */
   | {
       readonly says: "record";
-      readonly record: SourceRecord;
+      readonly record: AnnouncedRecord;
       readonly complete: boolean;
       readonly withheld: boolean;
-      readonly alongside: readonly SourceRecord[];
+      readonly alongside: readonly AnnouncedRecord[];
     }
   /** A record changed; the body does not say how. Read it again. */
-  | { readonly says: "changed"; readonly key: RecordKey }
-  | { readonly says: "deleted"; readonly key: RecordKey }
-  | { readonly says: "merged"; readonly kept: RecordKey; readonly gone: RecordKey }
+  | { readonly says: "changed"; readonly key: AnnouncedKey }
+  | { readonly says: "deleted"; readonly key: AnnouncedKey }
+  | { readonly says: "merged"; readonly kept: AnnouncedKey; readonly gone: AnnouncedKey }
   | { readonly says: "privacy"; readonly request: PrivacyRequest }
   | { readonly says: "uninstalled" }
   | { readonly says: "scopes-changed" }
@@ -57,8 +63,12 @@ export interface PrivacyRequest {
 }
 
 /** What a read said of one id. */
-export type ReadAnswer =
-  | { readonly state: "present"; readonly record: SourceRecord; readonly alongside: readonly SourceRecord[] }
+export type ReadAnswer<Answered extends SourceRecord = AnnouncedRecord> =
+  | {
+      readonly state: "present";
+      readonly record: Answered;
+      readonly alongside: readonly AnnouncedRecord[];
+    }
   /**
    * The store answered and knows no such record. `hiddenBefore` (ISO): it hides records made before this time from us, so that
    * their absence does not mean that they were deleted.
@@ -68,9 +78,12 @@ export type ReadAnswer =
   | { readonly state: "failed"; readonly error: SyncError };
 
 export interface ChangePage {
-  readonly records: readonly { readonly record: SourceRecord; readonly alongside: readonly SourceRecord[] }[];
+  readonly records: readonly {
+    readonly record: AnnouncedRecord;
+    readonly alongside: readonly AnnouncedRecord[];
+  }[];
   /** Records that changed and could not be read now; each is to be read for itself. */
-  readonly unread?: readonly RecordKey[];
+  readonly unread?: readonly AnnouncedKey[];
   /** Pass to get the next page; null on the last one. */
   readonly next: string | null;
 }
@@ -98,9 +111,19 @@ export type ProtectedVerdict = "ok" | "denied-by-plan" | "denied-by-approval" | 
 /** An opened, signed-in shop. All methods may run in parallel; none retries or sleeps for long. */
 export interface SourceSystem {
   /** Reads records by id, all in as few calls as the API allows. Every id asked for has an answer. */
-  read(kind: RecordKind, ids: readonly string[], priority?: CallPriority): Promise<Map<string, ReadAnswer>>;
+  read(
+    kind: AnnouncedKind,
+    ids: readonly string[],
+    priority?: CallPriority,
+  ): Promise<Map<string, ReadAnswer>>;
+  /** The same of parts of records. Absent: the system has none. */
+  readParts?(
+    kind: PartKind,
+    ids: readonly string[],
+    priority?: CallPriority,
+  ): Promise<Map<string, ReadAnswer<SourceRecord>>>;
   /** Records changed at or after `since` (ISO), oldest first, a page at a time. */
-  changedSince(kind: RecordKind, since: string, cursor: string | null): Promise<ChangePage>;
+  changedSince(kind: AnnouncedKind, since: string, cursor: string | null): Promise<ChangePage>;
   /** Reads a whole history in one go. Absent: the shop prepares none, and `changedSince` is all there is. */
   readonly history?: HistoryReader;
   /** Looks at plan, scopes and protected data. */
@@ -132,7 +155,7 @@ export interface SourceConnector<Settings = unknown, Credentials = unknown> {
   readonly lacking: Readonly<Record<string, string>>;
   open(context: ConnectionContext<Settings, Credentials>): SourceSystem;
   /** The record a delivery is about, cheaply; null when it is about no single record or cannot be told. */
-  locate(topic: string, body: string): RecordKey | null;
+  locate(topic: string, body: string): AnnouncedKey | null;
   /** Pure. Never throws: what cannot be read is `unreadable`. `currency` is the store's, null while unknown. */
   interpret(delivery: WebhookDelivery): Interpretation;
   /** Whether the signature over the raw bytes is right; compares in constant time. */

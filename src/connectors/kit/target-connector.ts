@@ -1,6 +1,6 @@
 import type { ZodType } from "zod";
 import type { Reason } from "#domain/reason.ts";
-import type { RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKind } from "#domain/source-record.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { Finding } from "./finding.ts";
 import type { Flow, ListNeed } from "./flow.ts";
@@ -79,7 +79,7 @@ export interface TargetConnector<Settings = unknown, Credentials = unknown, Clie
    */
   silence?(settings: Settings): SilenceProbe<Client> | null;
   /** Pure. Kinds of records whose history is carried over by itself, once, when the connection is new. Absent: none. */
-  historyOnConnect?(settings: Settings): readonly RecordKind[];
+  historyOnConnect?(settings: Settings): readonly AnnouncedKind[];
   readonly flows: readonly Flow<Settings, Client>[];
 }
 

@@ -5,7 +5,7 @@ import { guestId } from "#domain/customer/buyer-of-order.ts";
 import type { Customer } from "#domain/customer/customer.ts";
 import type { Knowable } from "#domain/knowable.ts";
 import type { Order } from "#domain/order/order.ts";
-import type { SourceRecord } from "#domain/source-record.ts";
+import type { AnnouncedRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { customerFromWebhook, isWholeCustomerBody } from "./decode/customer-from-webhook.ts";
 import { hasEssentials, type OrderBody } from "./decode/order-body.ts";
@@ -34,12 +34,12 @@ export function interpret(delivery: Pick<WebhookDelivery, "topic" | "body">): In
 }
 
 /** The customer of an order, to be known beside it. */
-export function alongsideOf(record: SourceRecord): readonly SourceRecord[] {
+export function alongsideOf(record: AnnouncedRecord): readonly AnnouncedRecord[] {
   return record.kind === "orders" && record.customer ? [record.customer] : [];
 }
 
 /** Whether protected fields of a record are unknown. An order's customer tells no default address when there is none. */
-export function isWithheld(record: SourceRecord): boolean {
+export function isWithheld(record: AnnouncedRecord): boolean {
   if (record.kind === "customers") return isCustomerWithheld(record) || record.billingAddress === undefined;
   return (
     record.email === undefined ||

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Interpretation } from "#connectors/kit/source-system.ts";
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey } from "#domain/source-record.ts";
 import { orderArbitrary } from "./decode/testing/order-shapes.ts";
 import { tellByWebhook } from "./decode/testing/tell-by-webhook.ts";
 import { parseBody } from "./decode/parse-body.ts";
@@ -11,7 +11,7 @@ import { locate } from "./locate.ts";
 import { topics } from "./topics.ts";
 
 /** The record that an interpretation is about. */
-function keyOf(tells: Interpretation): RecordKey | null {
+function keyOf(tells: Interpretation): AnnouncedKey | null {
   switch (tells.says) {
     case "record":
       return { kind: tells.record.kind, id: tells.record.id };

@@ -1,4 +1,4 @@
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey, AnnouncedKind } from "#domain/source-record.ts";
 import { parseBody } from "./decode/parse-body.ts";
 import { isShopifyId, readBodyId } from "./decode/read-id.ts";
 import { isObject } from "./decode/read-values.ts";
@@ -9,7 +9,7 @@ import { mergedCustomers, topics } from "./topics.ts";
  * The record that a delivery is about, as `interpret` names it; null when it is about no single record or cannot be told. Of
  * a merge it is the customer that is gone. The body of an order or a customer is not parsed: its ids stand near the front.
  */
-export function locate(topic: string, body: string): RecordKey | null {
+export function locate(topic: string, body: string): AnnouncedKey | null {
   const meaning = topics.get(topic);
   switch (meaning?.tells) {
     case "order":
@@ -34,7 +34,7 @@ export function locate(topic: string, body: string): RecordKey | null {
   }
 }
 
-function locateWhole(body: string, kind: RecordKey["kind"], type: string): RecordKey | null {
+function locateWhole(body: string, kind: AnnouncedKind, type: string): AnnouncedKey | null {
   const found = findTopLevel(body, "admin_graphql_api_id", "id", isShopifyId);
   if (found === null) return null;
   const id = readBodyId(found.first, type, found.second);

@@ -1,5 +1,5 @@
 import type { PrivacyRequest } from "#connectors/kit/source-system.ts";
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey, AnnouncedKind } from "#domain/source-record.ts";
 import { readBodyId, readGid, readNumericId } from "./decode/read-id.ts";
 import { isObject, type Loose } from "./decode/read-values.ts";
 
@@ -8,7 +8,7 @@ export type TopicMeaning =
   /** The body is the record itself. */
   | { readonly tells: "order" | "customer" }
   /** The body names a record; undefined: it names none, so that it is not what the topic promises. */
-  | { readonly tells: "changed" | "deleted"; readonly keyIn: (body: object) => RecordKey | undefined }
+  | { readonly tells: "changed" | "deleted"; readonly keyIn: (body: object) => AnnouncedKey | undefined }
   | { readonly tells: "merged" }
   | { readonly tells: "privacy"; readonly type: PrivacyRequest["type"]; readonly ordersIn: string | null }
   | { readonly tells: "uninstalled" }
@@ -30,7 +30,7 @@ const customerOf = (body: Body) =>
       readNumericId(body.customer_id) ??
       readBodyId(body.admin_graphql_api_id, "Customer", body.id),
   );
-const own = (kind: RecordKey["kind"], type: string) => (body: Body) =>
+const own = (kind: AnnouncedKind, type: string) => (body: Body) =>
   key(kind, readBodyId(body.admin_graphql_api_id, type, body.id));
 
 /**
@@ -81,7 +81,7 @@ export const topics: ReadonlyMap<string, TopicMeaning> = new Map<string, TopicMe
 /** Ids of the two customers of a merge that went through; null when it failed, undefined when the body does not name them. */
 export function mergedCustomers(
   body: object,
-): { readonly kept: RecordKey; readonly gone: RecordKey } | null | undefined {
+): { readonly kept: AnnouncedKey; readonly gone: AnnouncedKey } | null | undefined {
   const merge: Loose<
     "admin_graphql_api_customer_kept_id" | "admin_graphql_api_customer_deleted_id" | "status"
   > = body;
@@ -91,7 +91,7 @@ export function mergedCustomers(
   return merge.status === "failed" ? null : { kept, gone };
 }
 
-function companyLocationOf(body: Body): RecordKey | undefined {
+function companyLocationOf(body: Body): AnnouncedKey | undefined {
   const location = readGid(body.admin_graphql_api_id, "CompanyLocation");
   const company = isObject(body.company)
     ? readGid((body.company as Body).admin_graphql_api_id, "Company")
@@ -101,6 +101,6 @@ function companyLocationOf(body: Body): RecordKey | undefined {
     : key("customers", `company:${company}:${location}`);
 }
 
-function key(kind: RecordKey["kind"], id: string | null): RecordKey | undefined {
+function key(kind: AnnouncedKind, id: string | null): AnnouncedKey | undefined {
   return id === null ? undefined : { kind, id };
 }

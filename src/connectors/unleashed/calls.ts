@@ -14,6 +14,7 @@ export type Query = Readonly<Record<string, string>>;
 export interface Calls {
   /** `GET /<resource>/<guid>`; null when there is none. */
   get(resource: string, guid: string): Promise<WireObject | null>;
+  /** `guid`: of the object, or the name of what is done, such as `FreeCredit`. */
   write(method: "POST" | "PUT", resource: string, guid: string, body: unknown): Promise<WireObject>;
   page(resource: string, page: number, query: Query, priority?: CallPriority): Promise<WirePage>;
 }
@@ -69,7 +70,8 @@ export function createCalls({ credentials, account, http, clock }: CallsOptions)
     },
     write: async (method, resource, guid, body) => {
       const text = JSON.stringify(body);
-      const call: AnsweredCall = { operation: `${method} /${resource}/{guid}`, writes: true, sent: text };
+      const name = /^[0-9a-f-]{36}$/i.test(guid) ? "{guid}" : guid;
+      const call: AnsweredCall = { operation: `${method} /${resource}/${name}`, writes: true, sent: text };
       const answer = await http.call({
         method,
         url: `${base}/${resource}/${guid}`,

@@ -2,10 +2,13 @@ import type { ConnectionContext } from "#connectors/kit/connection-context.ts";
 import { createCalls } from "./calls.ts";
 import { readAll } from "./paging.ts";
 import { createProductFinder } from "./product-finder.ts";
+import { creditId } from "./credit-id.ts";
 import type {
+  CreditNoteBody,
   CustomerBody,
   ProductBody,
   SalesOrderBody,
+  WireCreditNote,
   WireCurrency,
   WireCustomer,
   WireObject,
@@ -56,6 +59,12 @@ export interface UnleashedClient {
   putSalesOrder(guid: string, body: SalesOrderBody): Promise<WireSalesOrder>;
   /** GUIDs of the sales orders that were deleted at or after `sinceMs` (milliseconds since 1970), and a while before. */
   deletedSalesOrders(sinceMs: number): Promise<readonly string[]>;
+  /** By number; null: there is none. A deleted one is there. One call. */
+  getCreditNote(number: string): Promise<WireCreditNote | null>;
+  /** Credits that changed at or after `sinceMs` (milliseconds since 1970), and a while before; deleted ones too. All pages. */
+  creditNotesSince(sinceMs: number): Promise<readonly WireCreditNote[]>;
+  /** Makes a free credit, parked. */
+  postFreeCredit(body: CreditNoteBody): Promise<WireCreditNote>;
   getCustomer(guid: string): Promise<WireCustomer | null>;
   /** All pages; obsolete customers too. */
   findCustomers(search: CustomerSearch): Promise<readonly WireCustomer[]>;
@@ -75,6 +84,9 @@ export interface UnleashedClient {
 
 /** Every status an order can have, so that a search by number is not narrowed to those that are not deleted. */
 const allStatuses = "Parked,Placed,Backordered,Completed,Deleted";
+
+/** The same for credits. Names other than `Parked` and `Completed` are not documented; `Deleted` is taken from sales orders. */
+const allCreditStatuses = "Parked,Completed,Deleted";
 
 /** Opens an account. Makes no call yet. */
 export function createUnleashedClient(
@@ -112,6 +124,16 @@ export function createUnleashedClient(
       const found = (await readAll(calls, "SalesOrders", query, "sweep")) as readonly WireSalesOrder[];
       return found.filter((order) => order.OrderStatus === "Deleted").map((order) => order.Guid);
     },
+    getCreditNote: async (number) => {
+      const query = { creditNumber: number, creditStatus: allCreditStatuses };
+      const found = (await readAll(calls, "CreditNotes", query)) as readonly WireCreditNote[];
+      return found.find((note) => creditId(note) === number) ?? null;
+    },
+    creditNotesSince: (sinceMs) => {
+      const query = { modifiedSince: filterTime(sinceMs - overlapMs), creditStatus: allCreditStatuses };
+      return readAll(calls, "CreditNotes", query);
+    },
+    postFreeCredit: (body) => calls.write("POST", "CreditNotes", "FreeCredit", body),
     getCustomer: async (guid) => (await calls.get("Customers", guid)) as WireCustomer | null,
     findCustomers: async (search) =>
       (await readAll(calls, "Customers", {

@@ -5,6 +5,7 @@ import { findConflicts } from "./conflicts.ts";
 import { deletedSince } from "./deleted-since.ts";
 import { customersFlow } from "./flows/customers/customers-flow.ts";
 import { ordersFlow } from "./flows/orders/orders-flow.ts";
+import { refundsFlow } from "./flows/refunds/refunds-flow.ts";
 import { lookUp } from "./look-up.ts";
 import { unleashedPresets } from "./presets.ts";
 import { listMaxAgeMs } from "./product-finder.ts";
@@ -34,6 +35,8 @@ export const unleashedConnector: TargetConnector<UnleashedSettings, UnleashedCre
       sessions: "Every call is signed with the API key, so there is nothing that runs out and is renewed.",
       "updates of orders":
         "A sales order is written once and never changed, since staff may have changed or shipped it meanwhile; what changes in the shop afterwards is put before a person.",
+      "updates of refunds":
+        "A refund does not change in the shop once it was made, and its credit is completed by staff, so that it is never changed.",
       "deletes of customers":
         "Customers of Unleashed cannot be deleted, only made obsolete, and an obsolete one is asked about when it is met.",
     },
@@ -55,5 +58,5 @@ export const unleashedConnector: TargetConnector<UnleashedSettings, UnleashedCre
   lookUp: (client, needs) => lookUp(client, needs, client.settings.account),
   listMaxAgeMs,
   deletedSince,
-  flows: [customersFlow, ordersFlow],
+  flows: [customersFlow, ordersFlow, refundsFlow],
 };

@@ -111,6 +111,50 @@ export type CustomerBody = Readonly<Record<string, unknown>> & {
   readonly CustomerName: string;
 };
 
+export interface WireCreditLine {
+  readonly Product?: Maybe<{ readonly Guid?: Maybe<string>; readonly ProductCode?: Maybe<string> }>;
+  readonly CreditQuantity?: WireNumber;
+  /** Without tax. */
+  readonly CreditPrice?: WireNumber;
+  /** True: the goods go back into stock. */
+  readonly Return?: Maybe<boolean>;
+  readonly [field: string]: unknown;
+}
+
+/** A credit. How replies name its number and its status is not documented, so both spellings are taken. */
+export interface WireCreditNote extends WireObject {
+  readonly CreditNoteNumber?: Maybe<string>;
+  readonly CreditNumber?: Maybe<string>;
+  readonly Status?: Maybe<string>;
+  readonly CreditStatus?: Maybe<string>;
+  readonly Reference?: Maybe<string>;
+  readonly Customer?: Maybe<{ readonly Guid?: Maybe<string>; readonly CustomerCode?: Maybe<string> }>;
+  readonly Warehouse?: Maybe<{ readonly WarehouseCode?: Maybe<string> }>;
+  readonly Tax?: Maybe<{ readonly TaxCode?: Maybe<string> }>;
+  readonly CreditLines?: Maybe<readonly WireCreditLine[]>;
+}
+
+export interface CreditLineBody {
+  readonly Product: { readonly Guid?: string; readonly ProductCode: string };
+  readonly CreditQuantity: number;
+  readonly CreditPrice: number;
+  readonly Reason?: string;
+  readonly Return: boolean;
+  readonly Comments: string;
+}
+
+/** Body of `POST /CreditNotes/FreeCredit`. `CreditDate` is ISO. */
+export interface CreditNoteBody {
+  readonly Guid?: string;
+  readonly Customer: { readonly Guid?: string; readonly CustomerCode?: string };
+  readonly Warehouse: { readonly WarehouseCode: string };
+  readonly Tax: { readonly TaxCode: string };
+  readonly ExchangeRate: number;
+  readonly CreditDate: string;
+  readonly Reference: string;
+  readonly CreditLines: readonly CreditLineBody[];
+}
+
 export type OrderStatus = "Parked" | "Placed" | "Backordered" | "Completed" | "Deleted" | (string & {});
 
 export interface WireSalesOrderLine {

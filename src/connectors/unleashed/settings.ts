@@ -2,12 +2,14 @@ import { z } from "zod";
 import { accountSettings } from "./settings/account-settings.ts";
 import { customerSettings } from "./settings/customer-settings.ts";
 import { orderSettings } from "./settings/order-settings.ts";
+import { refundSettings } from "./settings/refund-settings.ts";
 
 /** Everything a connection to Unleashed can be told. Every key has a default; unknown keys are errors. */
 export const unleashedSettings = z.strictObject({
   account: accountSettings.describe("How calls to the account are made."),
   customers: customerSettings.describe("Which customers are carried over, and what is written."),
   orders: orderSettings.describe("Which orders are carried over, and how they are written."),
+  refunds: refundSettings.describe("What becomes of what the shop gives back after an order has arrived."),
 });
 
 export type UnleashedSettings = z.infer<typeof unleashedSettings>;

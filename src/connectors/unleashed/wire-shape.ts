@@ -12,6 +12,10 @@ const partsOf: Readonly<Record<string, Parts>> = {
     lists: { SalesOrderLines: { lists: {}, objects: ["Product"] } },
     objects: ["Customer", "Warehouse", "Currency", "Tax"],
   },
+  CreditNotes: {
+    lists: { CreditLines: { lists: {}, objects: ["Product"] } },
+    objects: ["Customer", "Warehouse", "Tax"],
+  },
   Customers: { lists: { Addresses: plain }, objects: ["Currency", "SalesPerson", "DefaultWarehouse"] },
 };
 

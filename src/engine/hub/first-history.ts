@@ -1,4 +1,4 @@
-import type { RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKind } from "#domain/source-record.ts";
 import type { ConnectionRow } from "../ports/engine-store.ts";
 import { UseCaseError } from "../use-cases/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
@@ -6,7 +6,7 @@ import { startBackfill } from "./run-backfill.ts";
 import { silenceInTheWay } from "./silence.ts";
 
 /** Kinds whose whole history a connection wants carried over when it is new. */
-export function wantedHistory({ registry }: Pick<HubDeps, "registry">, name: string): readonly RecordKind[] {
+export function wantedHistory({ registry }: Pick<HubDeps, "registry">, name: string): readonly AnnouncedKind[] {
   const { connector, settings } = registry.connection(name);
   return connector.historyOnConnect?.(settings) ?? [];
 }
@@ -31,7 +31,7 @@ export async function startFirstHistory(deps: HubDeps, row: ConnectionRow): Prom
 }
 
 /** False: another run is under way, and this one's turn comes later. */
-async function wasStarted(deps: HubDeps, connection: string, entity: RecordKind): Promise<boolean> {
+async function wasStarted(deps: HubDeps, connection: string, entity: AnnouncedKind): Promise<boolean> {
   try {
     await startBackfill(deps, { connection, entity, since: null });
     return true;

@@ -315,6 +315,8 @@ export interface EngineStore extends RunStore {
       readonly live?: ReadonlySet<string>;
     },
   ): Promise<void>;
+  /** Marks keys that nothing is known of on the connection yet, and leaves all others alone; answers those that it marked. */
+  callNew(connection: string, keys: readonly RecordKey[], live: boolean): Promise<readonly RecordKey[]>;
   /**
    * Marks keys that other records wait for. One that failed or waits for a person keeps its own time and is left alone, unless its
    * mirror has changed since. `live`: keys among them, as texts, that are looked at live. Answers the marked ones.

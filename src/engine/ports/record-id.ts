@@ -1,4 +1,4 @@
-import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import { isRecordKind, type RecordKey } from "#domain/source-record.ts";
 
 /** A record on a connection, as its id for the outside names it. */
 export interface RecordPlace {
@@ -15,12 +15,8 @@ export function recordId(connection: string, kind: string, id: string): string {
 export function readRecordId(text: string): RecordPlace | null {
   const inside = Buffer.from(text, "base64url").toString("utf8");
   const [connection, kind, id, ...rest] = inside.split("\n");
-  if (connection === undefined || id === undefined || !isKind(kind) || rest.length > 0) return null;
+  if (connection === undefined || id === undefined || !isRecordKind(kind) || rest.length > 0) return null;
   // Made by nobody but us, and we keep no NUL: PostgreSQL would refuse the question.
   if (inside.includes("\u0000") || recordId(connection, kind, id) !== text) return null;
   return { connection, key: { kind, id } };
-}
-
-function isKind(text: string | undefined): text is RecordKind {
-  return text === "orders" || text === "customers";
 }

@@ -1,5 +1,5 @@
 import type { Reason } from "#domain/reason.ts";
-import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import type { RecordKey, AnnouncedKind } from "#domain/source-record.ts";
 
 /** What became of a record that a run has read. */
 export type RunResult = "created" | "updated" | "unchanged" | "skipped" | "waiting" | "attention" | "failed";
@@ -32,7 +32,7 @@ export interface RunRow {
   /** `incomplete`: it came to its end, and its numbers do not agree. */
   readonly state: "running" | "paused" | "done" | "incomplete" | "failed" | "cancelled";
   readonly phase: RunPhase;
-  readonly entity: RecordKind;
+  readonly entity: AnnouncedKind;
   readonly since: string | null;
   readonly cursor: string | null;
   /** Records that the shop says it has; null while it does not say. */

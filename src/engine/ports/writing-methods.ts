@@ -24,6 +24,7 @@ export const storeMethods = {
   remember: "writes",
   journal: "writes",
   markDirty: "writes",
+  callNew: "writes",
   nudge: "writes",
   stillOpen: "reads",
   inWork: "reads",

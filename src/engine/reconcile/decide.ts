@@ -61,9 +61,11 @@ export async function decide(runtime: ConnectionRuntime, input: DecideInput): Pr
   const missing = await missingPrerequisites(runtime, flow, input.record);
   if (missing.length > 0) return waiting(missing);
 
-  const projection = flow.project(input.record, await gatherFacts(runtime, flow, input), settings);
-  if (!projection.made)
-    return { type: "settle", outcome: { state: "attention", reason: projection.attention } };
+  const facts = await gatherFacts(runtime, flow, input);
+  const moot = flow.moot?.(input.record, facts, settings) ?? null;
+  if (moot !== null) return settle("skipped", moot);
+  const projection = flow.project(input.record, facts, settings);
+  if (!projection.made) return attention(projection.attention);
   return place(runtime, flow, input, projection.desired);
 }
 
@@ -128,7 +130,8 @@ async function place(
 ): Promise<Decision> {
   const reference = flow.reference(input.key, runtime.store.facts());
   if (input.acceptTarget && input.link !== null) {
-    const agreed = input.link.agreed == null ? desired : flow.accepted?.(desired, input.link.agreed);
+    const agreed =
+      input.link.agreed == null ? desired : flow.accepted?.(desired, input.link.agreed, runtime.settings);
     return settle("unchanged", acceptedByPerson, { ...input.link, agreed: agreed ?? desired });
   }
 
@@ -232,7 +235,7 @@ function attention(reason: AttentionRequest): Decision {
 
 function waiting(prerequisites: readonly Prerequisite[]): Decision {
   const on = prerequisites.map(({ key }) => key);
-  const names = on.map((key) => (key.kind === "customers" ? "its customer" : keyText(key)));
+  const names = on.map((key) => wordsFor[key.kind]);
   const reason = {
     code: "WAITING_FOR_RECORD",
     message: `Waits until ${[...new Set(names)].join(" and ")} has been carried over.`,
@@ -240,6 +243,8 @@ function waiting(prerequisites: readonly Prerequisite[]): Decision {
   };
   return { type: "settle", outcome: { state: "waiting", reason, on }, prerequisites };
 }
+
+const wordsFor = { customers: "its customer", orders: "its order", refunds: "its refund" } as const;
 
 const acceptedByPerson: Reason = {
   code: "ACCEPTED_BY_PERSON",

@@ -22,6 +22,7 @@ export function withoutPersonalWords<T extends Outcome>(outcome: T, record: Sour
 
 /** Names, e-mails, numbers and streets that a record tells, the longest first. */
 function personalWords(record: SourceRecord): readonly string[] {
+  if (record.kind === "refunds") return [];
   const words = [
     record.email,
     record.phone,

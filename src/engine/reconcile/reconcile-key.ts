@@ -1,7 +1,7 @@
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
 import type { Outcome } from "#domain/outcome.ts";
-import { keyText, type SourceRecord } from "#domain/source-record.ts";
+import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { carryOut, type CarriedOut, type WriteDecision } from "../execute/carry-out.ts";
 import { faultPoint } from "../fault-points.ts";
@@ -16,6 +16,7 @@ import { decide } from "./decide.ts";
 import type { Decision, Prerequisite } from "./decision.ts";
 import { outcomeOfDeleted } from "./outcome-of-deleted.ts";
 import { layMentioned } from "./lay-mentioned.ts";
+import { isCarried, partsOf } from "./parts-of.ts";
 import { LapsedClaimError } from "./lapsed-claim-error.ts";
 import { madeByAnother, markOf } from "./shared-mark.ts";
 import { isStillRefused, outcomeOfError, settledState, titleOf, triesAfter, type Tries } from "./settle.ts";
@@ -29,7 +30,7 @@ export interface Reconciled {
   readonly outcome: Outcome;
   readonly title: string;
   /** Keys to look at next: prerequisites, linked buyers that changed. */
-  readonly wake: readonly { readonly kind: "orders" | "customers"; readonly id: string }[];
+  readonly wake: readonly RecordKey[];
   /** The record was linked by this: others may have waited for it. */
   readonly linked: boolean;
   /** The look was live, and so is what follows from it: see `Occasion`. */
@@ -79,7 +80,7 @@ class Step {
   #source: SourceResult | null = null;
   /** Journal lines and mirror writes that the next commit carries. */
   #pending: { mirror: MirrorWrite[]; journal: JournalLine[] } = { mirror: [], journal: [] };
-  #wake: { kind: "orders" | "customers"; id: string }[] = [];
+  #wake: RecordKey[] = [];
   #committed = false;
   /** Of the record, with what the next commit makes of it. */
   #link: { readonly row: LinkRow | null; readonly isNew: boolean };
@@ -124,6 +125,17 @@ class Step {
       this.#pending.mirror.push(writeOf(laid, "alongside", false));
       if ((await runtime.link({ kind, id })) !== null) this.#wake.push({ kind, id });
     }
+    if (this.#snapshot.link !== null) await this.#callParts();
+  }
+
+  /** Parts of a record that has arrived, such as the refunds of an order, are carried over by themselves. */
+  async #callParts(): Promise<void> {
+    const { context, runtime } = this.#deps;
+    const parts =
+      this.#record === null ? [] : partsOf(this.#record).filter(({ kind }) => isCarried(runtime, kind));
+    if (parts.length === 0) return;
+    // Marked before the commit, so that a crash between the two forgets none.
+    this.#wake.push(...(await context.store.callNew(runtime.row.name, parts, this.#snapshot.live)));
   }
 
   async proceed(): Promise<Reconciled> {
@@ -292,6 +304,7 @@ class Step {
   ): Promise<Reconciled> {
     if (made !== undefined) this.#link = { row: made, isNew: true };
     const newLink = this.#newLink();
+    if (newLink.link !== undefined && this.#snapshot.link === null) await this.#callParts();
     const outcome = withWorkByHand(this.#deps.runtime, this.#snapshot.key.kind, wanted, this.#link.row);
     const state = settledState(this.#snapshot, this.#record, outcome, tries, did);
     if (outcome !== this.#snapshot.outcome) this.#noteOutcome(outcome);

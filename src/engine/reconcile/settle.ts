@@ -13,13 +13,15 @@ import { isKnownDeleted } from "./source-state.ts";
 export function titleOf(key: RecordKey, record: SourceRecord | null): string {
   if (record === null) return keyText(key);
   if (record.kind === "orders") return record.name;
+  if (record.kind === "refunds") return `refund of ${record.orderName}`;
   const name = [record.firstName, record.lastName].filter(Boolean).join(" ");
   return record.companyName ?? (name === "" ? (record.email ?? keyText(key)) : name);
 }
 
 /** A record's title and the words by which people look for it. */
 export function recordName(key: RecordKey, record: SourceRecord | null): RecordName {
-  return { title: titleOf(key, record), search: record?.email ? [record.email.toLowerCase()] : [] };
+  const email = record === null || record.kind === "refunds" ? null : record.email;
+  return { title: titleOf(key, record), search: email ? [email.toLowerCase()] : [] };
 }
 
 /** Failed tries so far, and since when. */

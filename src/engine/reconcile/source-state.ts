@@ -168,6 +168,7 @@ export function writeOf(record: SourceRecord, origin: MirrorWrite["origin"], wit
 }
 
 function isWithheld(record: SourceRecord): boolean {
+  if (record.kind === "refunds") return false;
   return record.kind === "orders" ? record.customer === undefined : record.email === undefined;
 }
 

@@ -2,13 +2,13 @@ import type { Clock } from "#connectors/kit/clock.ts";
 import type { Flow } from "#connectors/kit/flow.ts";
 import type { SourceConnector, SourceSystem, StoreFacts } from "#connectors/kit/source-system.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
-import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import type { RecordKey, RecordKind, SourceRecord } from "#domain/source-record.ts";
 import type { ConnectionRow, EngineStore, LinkRow, MirrorRow, StoreRow } from "../ports/engine-store.ts";
 import type { ListCache } from "./list-cache.ts";
 import type { ReadAnswer } from "#connectors/kit/source-system.ts";
 
 /** What a shop said of a record. */
-export type StoreAnswer = Exclude<ReadAnswer, { readonly state: "failed" }>;
+export type StoreAnswer = Exclude<ReadAnswer<SourceRecord>, { readonly state: "failed" }>;
 
 /** A shop that is open for reading. */
 export interface StoreRuntime {

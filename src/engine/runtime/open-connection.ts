@@ -2,7 +2,7 @@ import { withCallPriority } from "#connectors/kit/call-priority.ts";
 import type { ReadAnswer } from "#connectors/kit/source-system.ts";
 import type { SourceConnector, SourceSystem, StoreFacts } from "#connectors/kit/source-system.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
-import { keyText, type RecordKey } from "#domain/source-record.ts";
+import { isPartKind, keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { createBatcher } from "../batcher.ts";
 import type { ConnectionRow, EngineStore, LinkRow, MirrorRow, StoreRow } from "../ports/engine-store.ts";
@@ -19,16 +19,21 @@ export function openStore(
   system: SourceSystem,
   facts: () => StoreFacts | null,
 ): StoreRuntime {
-  const readers = new Map<RecordKey["kind"], (id: string) => Promise<ReadAnswer>>();
-  const readerOf = (kind: RecordKey["kind"]): ((id: string) => Promise<ReadAnswer>) => {
+  const readers = new Map<RecordKey["kind"], (id: string) => Promise<ReadAnswer<SourceRecord>>>();
+  const ask = async (
+    kind: RecordKey["kind"],
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadAnswer<SourceRecord>>> =>
+    isPartKind(kind) ? ((await system.readParts?.(kind, ids)) ?? new Map()) : system.read(kind, ids);
+  const readerOf = (kind: RecordKey["kind"]): ((id: string) => Promise<ReadAnswer<SourceRecord>>) => {
     const existing = readers.get(kind);
     if (existing !== undefined) return existing;
-    const reader = createBatcher<string, ReadAnswer>({
+    const reader = createBatcher<string, ReadAnswer<SourceRecord>>({
       maxSize: 50,
       maxWaitMs: 2,
       parallel: 4,
       run: async (ids) => {
-        const answers = await system.read(kind, [...new Set(ids)]);
+        const answers = await ask(kind, [...new Set(ids)]);
         return ids.map((id) => answers.get(id) ?? { state: "absent" });
       },
     });

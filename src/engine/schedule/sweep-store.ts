@@ -1,4 +1,4 @@
-import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#domain/source-record.ts";
+import { keyText, type RecordKey, type AnnouncedKind, type SourceRecord } from "#domain/source-record.ts";
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
 import type { JournalLine, MirrorWrite, RecordName } from "../ports/engine-store.ts";
@@ -26,7 +26,7 @@ export interface SweepDeps {
  * Reads what changed in a shop since the last sweep and wakes every record that no webhook announced (or that a connection
  * has not caught up with). The checkpoint moves only after a page's records are stored and woken.
  */
-export async function sweepStore(deps: SweepDeps, store: string, kind: RecordKind): Promise<number> {
+export async function sweepStore(deps: SweepDeps, store: string, kind: AnnouncedKind): Promise<number> {
   const { context, registry } = deps;
   const owner = `store/${store}`;
   const name = `sweep/${kind}`;

@@ -2,7 +2,7 @@ import type { Finding } from "#connectors/kit/finding.ts";
 import type { Capabilities, PresetName } from "#connectors/kit/target-connector.ts";
 import type { FieldChange } from "#domain/plan/field-change.ts";
 import type { Reason } from "#domain/reason.ts";
-import type { RecordKind, SourceRecord } from "#domain/source-record.ts";
+import type { AnnouncedKind, RecordKind, SourceRecord } from "#domain/source-record.ts";
 import type {
   ApiKeyView,
   ApiRole,
@@ -192,7 +192,7 @@ export interface Hub {
 
   startBackfill(request: {
     readonly connection: string;
-    readonly entity: RecordKind;
+    readonly entity: AnnouncedKind;
     readonly since: string | null;
   }): Promise<RunView>;
   runs(connection?: string): Promise<readonly RunView[]>;

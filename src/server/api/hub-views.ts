@@ -3,7 +3,7 @@ import type { ApiKeyView, ApiRole } from "#engine/ports/engine-store.ts";
 import type { Configuration, ConnectionView, HubEvent, RunView, SilenceView } from "#engine/use-cases/hub.ts";
 import type { Finding } from "#connectors/kit/finding.ts";
 import { named } from "./json-schema.ts";
-import { instant, reason, recordKind } from "./record-views.ts";
+import { instant, reason, announcedKind } from "./record-views.ts";
 
 export const preset = z.enum(["documented", "recommended"]);
 export const apiRole = z.enum(["viewer", "operator", "owner"]) satisfies z.ZodType<ApiRole>;
@@ -77,7 +77,7 @@ export const runView = z
     phase: z.enum(["preparing", "reading", "settling"]).meta({
       description: "Whether the shop makes its history ready, records are read, or all are read.",
     }),
-    entity: recordKind,
+    entity: announcedKind,
     since: z.string().nullable(),
     cursor: z.string().nullable(),
     expected: z.int().nullable().meta({ description: "Records that the shop counts; null while unknown." }),

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { AttentionView, JournalView, RecordView } from "#engine/ports/engine-store.ts";
-import type { SourceRecord } from "#domain/source-record.ts";
+import { announcedKinds, recordKinds, type SourceRecord } from "#domain/source-record.ts";
 import type { PlannedRecord, RecordStory } from "#engine/use-cases/hub.ts";
 import { named } from "./json-schema.ts";
 
 // The schemas say what the use cases answer; that they fit is checked by the compiler here and against real answers in tests.
 
 export const instant = z.string().meta({ format: "date-time", description: "ISO 8601, UTC." });
-export const recordKind = z.enum(["orders", "customers"]);
+export const recordKind = z.enum(recordKinds);
+/** What a run can read. */
+export const announcedKind = z.enum(announcedKinds);
 export const outcomeState = z.enum(["synced", "unchanged", "skipped", "waiting", "attention", "failed"]);
 
 export const facts = z.record(z.string(), z.unknown());

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UseCaseError, type Hub } from "#engine/use-cases/hub.ts";
 import { defineRoute, type ApiRoute } from "../api/define-route.ts";
 import { runView } from "../api/hub-views.ts";
-import { recordKind } from "../api/record-views.ts";
+import { announcedKind } from "../api/record-views.ts";
 
 const tag = "runs";
 const params = z.strictObject({ id: z.string().max(200) });
@@ -37,7 +37,7 @@ export function runRoutes(hub: Hub): readonly ApiRoute[] {
       body: z.strictObject({
         connection: z.string().min(1).max(200),
         type: z.literal("backfill").exactOptional(),
-        entity: recordKind.default("orders"),
+        entity: announcedKind.default("orders"),
         since: z
           .union([z.iso.datetime({ offset: true }), z.iso.date()])
           .nullable()

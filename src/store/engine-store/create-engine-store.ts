@@ -64,6 +64,7 @@ export function createEngineStore({
     journal: (lines) => writeJournal(pool, journalRows(lines)),
 
     markDirty: (connection, named, options) => waking.markDirty(pool, connection, named, options),
+    callNew: (connection, keys, live) => waking.callNew(pool, connection, keys, live),
     nudge: (connection, named, live) => waking.nudge(pool, connection, named, live),
     stillOpen: (connection, named) => waking.stillOpen(pool, connection, named),
     inWork: (connection, named) => waking.inWork(pool, connection, named),

@@ -49,6 +49,27 @@ export async function markDirty(
   await run(runner, "mark-dirty", markDirtySql, [connection, jsonParameter(rows), lookAgain]);
 }
 
+const callNewSql = `
+  insert into waybill.record_state as s (connection, kind, record_id, dirty, live)
+  select distinct $1, k.kind, k.record_id, true, $4::boolean
+  from unnest($2::text[], $3::text[]) as k (kind, record_id)
+  order by k.kind, k.record_id
+  on conflict (connection, kind, record_id) do nothing
+  returning s.kind, s.record_id`;
+
+/** Marks keys that nothing is known of yet. */
+export async function callNew(
+  runner: Runner,
+  connection: string,
+  keys: readonly RecordKey[],
+  live: boolean,
+): Promise<readonly RecordKey[]> {
+  if (keys.length === 0) return [];
+  return toKeys(
+    await run<KeyRow>(runner, "call-new", callNewSql, [connection, kinds(keys), ids(keys), live]),
+  );
+}
+
 const nudgeSql = `
   insert into waybill.record_state as s (connection, kind, record_id, dirty, live)
   select distinct $1, k.kind, k.record_id, true, k.live

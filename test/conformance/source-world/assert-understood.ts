@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { EmulatorResponse } from "#connectors/kit/emulator/emulator.ts";
-import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey, type AnnouncedRecord } from "#domain/source-record.ts";
 import type { SourceSubject } from "../source-subject.ts";
 import {
   assertSame,
@@ -18,7 +18,7 @@ export interface OtherWords {
   body(json: unknown): unknown;
   answer(answer: EmulatorResponse): EmulatorResponse;
   /** The record without what may be told differently. */
-  same(record: SourceRecord): SourceRecord;
+  same(record: AnnouncedRecord): AnnouncedRecord;
 }
 
 /**
@@ -32,7 +32,7 @@ export function assertUnderstood(subject: SourceSubject, words: OtherWords): Pro
     const { orders, customers } = await placeOne(world);
     // An order tells of its customer, so it is announced last.
     for (const key of [customers, orders]) await subject.shop.note(world.shop, key, "Handle with care");
-    const usual = new Map<RecordKey, SourceRecord>();
+    const usual = new Map<AnnouncedKey, AnnouncedRecord>();
     for (const key of [orders, customers]) usual.set(key, await readOne(system, key));
 
     const { read, changed } = subject.operations;
@@ -57,7 +57,7 @@ export function assertUnderstood(subject: SourceSubject, words: OtherWords): Pro
   });
 }
 
-async function listedAs(world: ShopWorld, key: RecordKey): Promise<SourceRecord> {
+async function listedAs(world: ShopWorld, key: AnnouncedKey): Promise<AnnouncedRecord> {
   const found = recordsOf(await walkPages(world.open().system, key.kind)).find(({ id }) => id === key.id);
   assert.ok(found !== undefined, `${keyText(key)} is not in the list of changes`);
   return found;

@@ -5,7 +5,7 @@ import { buildHub } from "#app/build-hub.ts";
 import { createEmulatorClock } from "#connectors/kit/emulator/clock.ts";
 import { startEmulatorHost } from "#connectors/kit/emulator/start-emulator-host.ts";
 import type { SourceSystem } from "#connectors/kit/source-system.ts";
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey } from "#domain/source-record.ts";
 import type { RunningHub } from "#engine/hub/create-hub.ts";
 import type { RecordView } from "#engine/ports/engine-store.ts";
 import type { Configuration } from "#engine/use-cases/hub.ts";
@@ -50,7 +50,7 @@ export interface HubWorld extends Waits {
   /** Starts one more hub on the same database; it ends with the world. */
   readonly beside: () => Promise<RunningHub>;
   /** Where a record stands; undefined: nothing is known of it. */
-  readonly standing: (key: RecordKey) => Promise<RecordView | undefined>;
+  readonly standing: (key: AnnouncedKey) => Promise<RecordView | undefined>;
 }
 
 /** A delivery: one that arrived before, or one that is made up. */

@@ -2,7 +2,12 @@ import { z } from "zod";
 import type { Flow } from "#connectors/kit/flow.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import { saysSame } from "#domain/says-same.ts";
-import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#domain/source-record.ts";
+import {
+  keyText,
+  type AnnouncedKey,
+  type AnnouncedKind,
+  type AnnouncedRecord,
+} from "#domain/source-record.ts";
 
 /**
  * The simplest system that records can be carried to: it keeps each as it was told, and forgets nothing that was written. What
@@ -11,22 +16,22 @@ import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#do
 export interface Ledger {
   readonly connector: TargetConnector;
   /** The record as it was written last; undefined: it never was. */
-  entry(key: RecordKey): SourceRecord | undefined;
+  entry(key: AnnouncedKey): AnnouncedRecord | undefined;
   /** Keys of all writes, in their order. */
   readonly writes: readonly string[];
   /** Which records are wanted; all by default. */
-  accepts: (record: SourceRecord) => boolean;
+  accepts: (record: AnnouncedRecord) => boolean;
 }
 
 interface Entry {
   readonly id: string;
-  readonly record: SourceRecord;
+  readonly record: AnnouncedRecord;
 }
 
 export function createLedger(): Ledger {
   const entries = new Map<string, Entry>();
   const writes: string[] = [];
-  const flowOf = (kind: RecordKind): Flow<unknown, unknown, SourceRecord, Entry, Entry> => ({
+  const flowOf = (kind: AnnouncedKind): Flow<unknown, unknown, AnnouncedRecord, Entry, Entry> => ({
     name: kind,
     title: kind,
     sourceKind: kind,

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { WebhookDelivery } from "#connectors/kit/source-system.ts";
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey } from "#domain/source-record.ts";
 import type { Headers, ShopHandle, SourceSubject } from "../source-subject.ts";
 
 /** An announcement as the shop sent it. */
@@ -11,7 +11,7 @@ export interface Arrived {
   readonly body: Buffer;
   readonly delivery: WebhookDelivery;
   /** What `locate` makes of it. */
-  readonly key: RecordKey | null;
+  readonly key: AnnouncedKey | null;
 }
 
 /** Takes what a shop announces, so that a guarantee can look at it and deliver it as it likes. */
@@ -19,7 +19,7 @@ export interface Listener {
   readonly address: string;
   readonly arrived: readonly Arrived[];
   /** Everything that was announced of a record, once nothing is under way any more. */
-  readonly of: (key: RecordKey) => Promise<readonly Arrived[]>;
+  readonly of: (key: AnnouncedKey) => Promise<readonly Arrived[]>;
   /** Resolves once nothing is under way any more. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;

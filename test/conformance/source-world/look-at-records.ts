@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import type { ChangePage, ReadAnswer, SourceSystem } from "#connectors/kit/source-system.ts";
-import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#domain/source-record.ts";
+import {
+  keyText,
+  type AnnouncedKey,
+  type AnnouncedKind,
+  type AnnouncedRecord,
+} from "#domain/source-record.ts";
 import type { ShopWorld } from "./shop-world.ts";
 
 /** Before anything that a world makes. */
 export const longAgo = "2000-01-01T00:00:00.000Z";
 
 /** The record of an answer; fails when it is not there. */
-export function presentIn(answer: ReadAnswer | undefined, what: string): SourceRecord {
+export function presentIn(answer: ReadAnswer | undefined, what: string): AnnouncedRecord {
   assert.equal(answer?.state, "present", `${what} was read as ${stateOf(answer)}`);
   return answer.record;
 }
@@ -19,14 +24,14 @@ export function stateOf(answer: ReadAnswer | undefined): string {
 }
 
 /** Reads one record; fails when it is not there. */
-export async function readOne(system: SourceSystem, key: RecordKey): Promise<SourceRecord> {
+export async function readOne(system: SourceSystem, key: AnnouncedKey): Promise<AnnouncedRecord> {
   return presentIn((await system.read(key.kind, [key.id])).get(key.id), keyText(key));
 }
 
 /** Every page of what changed, from a cursor on. */
 export async function walkPages(
   system: SourceSystem,
-  kind: RecordKind,
+  kind: AnnouncedKind,
   since: string = longAgo,
   from: string | null = null,
 ): Promise<readonly ChangePage[]> {
@@ -40,7 +45,7 @@ export async function walkPages(
   }
 }
 
-export function recordsOf(pages: readonly ChangePage[]): readonly SourceRecord[] {
+export function recordsOf(pages: readonly ChangePage[]): readonly AnnouncedRecord[] {
   return pages.flatMap(({ records }) => records.map(({ record }) => record));
 }
 
@@ -49,12 +54,12 @@ export function idsOf(records: readonly { readonly id: string }[]): readonly str
 }
 
 /** A record as it is kept: what is unknown is absent. */
-export function kept(record: SourceRecord): unknown {
+export function kept(record: AnnouncedRecord): unknown {
   return JSON.parse(JSON.stringify(record));
 }
 
 /** Fails when two tellings of a record are not the same in every field, known and unknown ones. */
-export function assertSame(left: SourceRecord, right: SourceRecord, what: string): void {
+export function assertSame(left: AnnouncedRecord, right: AnnouncedRecord, what: string): void {
   assert.deepEqual(kept(left), kept(right), what);
 }
 
@@ -62,17 +67,21 @@ export function assertSame(left: SourceRecord, right: SourceRecord, what: string
  * Fails when an announcement and a read do not tell the same in every field, but for what announcements never carry (see
  * `Customer.emailConsent`).
  */
-export function assertSameAnnounced(announced: SourceRecord, read: SourceRecord, what: string): void {
+export function assertSameAnnounced(announced: AnnouncedRecord, read: AnnouncedRecord, what: string): void {
   assertSame(announced, read.kind === "customers" ? { ...read, emailConsent: undefined } : read, what);
 }
 
 /** Fails unless an entry says what the shop does; when it was changed last is no part of it. */
-export function assertCarried(entry: SourceRecord | undefined, record: SourceRecord, what: string): void {
+export function assertCarried(
+  entry: AnnouncedRecord | undefined,
+  record: AnnouncedRecord,
+  what: string,
+): void {
   assert.ok(entry !== undefined, `${what}: it was not carried over`);
   assert.deepEqual(withoutTimes(entry), withoutTimes(record), what);
 }
 
-function withoutTimes(record: SourceRecord): unknown {
+function withoutTimes(record: AnnouncedRecord): unknown {
   return JSON.parse(
     JSON.stringify(record, (name, value: unknown) => (name === "updatedAt" ? undefined : value)),
   );
@@ -91,9 +100,9 @@ export async function failureOf(call: Promise<unknown>, what: string): Promise<E
 /** The order and the customer of a new buyer. */
 export async function placeOne(
   world: Pick<ShopWorld, "subject" | "shop" | "newBuyer">,
-): Promise<{ readonly orders: RecordKey; readonly customers: RecordKey }> {
+): Promise<{ readonly orders: AnnouncedKey; readonly customers: AnnouncedKey }> {
   const { key, buyer } = await world.subject.shop.place(world.shop, { buyer: world.newBuyer() });
   return { orders: key, customers: buyer };
 }
 
-export const kinds: readonly RecordKind[] = ["orders", "customers"];
+export const kinds: readonly AnnouncedKind[] = ["orders", "customers"];

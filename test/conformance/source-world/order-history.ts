@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey } from "#domain/source-record.ts";
 import type { HubWorld } from "./hub-world.ts";
 import type { Arrived, Listener } from "./listen.ts";
 
 /** An order that was placed, changed and paid, and what the shop announced of it meanwhile, oldest first. */
 export interface OrderHistory {
-  readonly key: RecordKey;
-  readonly buyer: RecordKey;
+  readonly key: AnnouncedKey;
+  readonly buyer: AnnouncedKey;
   readonly arrived: readonly Arrived[];
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { keyText, type RecordKey } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey } from "#domain/source-record.ts";
 import type { OutcomeState } from "#domain/outcome.ts";
 import type { RecordView } from "#engine/ports/engine-store.ts";
 
@@ -12,7 +12,7 @@ export interface Waits {
   /** Resolves once `check` does. Where something waits for time to pass, the clock is moved. */
   readonly eventually: (check: () => Promise<void> | void, moves?: Moves) => Promise<void>;
   /** The record once it stands in one of these states; see `eventually`. */
-  readonly stands: (key: RecordKey, states: readonly OutcomeState[], moves?: Moves) => Promise<RecordView>;
+  readonly stands: (key: AnnouncedKey, states: readonly OutcomeState[], moves?: Moves) => Promise<RecordView>;
 }
 
 export interface Moves {
@@ -25,7 +25,7 @@ export interface Moves {
 export interface Waited {
   readonly rows: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
   readonly advance: (duration: string) => Promise<void>;
-  readonly standing: (key: RecordKey) => Promise<RecordView | undefined>;
+  readonly standing: (key: AnnouncedKey) => Promise<RecordView | undefined>;
   readonly underWay: () => Promise<number>;
 }
 

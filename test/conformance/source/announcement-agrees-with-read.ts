@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey, type AnnouncedRecord } from "#domain/source-record.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import type { SourceSubject } from "../source-subject.ts";
 import type { Listener } from "../source-world/listen.ts";
@@ -23,7 +23,7 @@ export const announcementAgreesWithRead: SourceGuarantee = {
       const keys = await subject.shop.variety(world.shop);
       assert.ok(keys.length > 10, "a handful of records shows nothing");
       const { system } = world.open();
-      const listed = new Map<string, SourceRecord>();
+      const listed = new Map<string, AnnouncedRecord>();
       for (const kind of kinds)
         for (const record of recordsOf(await walkPages(system, kind))) listed.set(keyText(record), record);
       let carried = 0;
@@ -42,7 +42,7 @@ export const announcementAgreesWithRead: SourceGuarantee = {
     }),
 };
 
-async function tellings(listener: Listener, key: RecordKey, { connector }: SourceSubject) {
+async function tellings(listener: Listener, key: AnnouncedKey, { connector }: SourceSubject) {
   const arrived = await listener.of(key);
   return arrived.flatMap(({ delivery }) => {
     const tells = connector.interpret(delivery);

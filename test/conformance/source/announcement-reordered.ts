@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyText, type RecordKey } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey } from "#domain/source-record.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import { again, withHubWorld, type HubWorld, type Sent } from "../source-world/hub-world.ts";
 import { orderHistory, type OrderHistory } from "../source-world/order-history.ts";
@@ -15,7 +15,7 @@ const arrivals: readonly (<T>(list: readonly T[]) => readonly T[])[] = [
 ];
 
 interface Case {
-  readonly key: RecordKey;
+  readonly key: AnnouncedKey;
   readonly sent: readonly Sent[];
   readonly end: unknown;
 }

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { keyText, type RecordKey, type RecordKind, type SourceRecord } from "#domain/source-record.ts";
+import {
+  keyText,
+  type AnnouncedKey,
+  type AnnouncedKind,
+  type AnnouncedRecord,
+} from "#domain/source-record.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import type { SourceSubject } from "../source-subject.ts";
 import { kinds, recordsOf, walkPages } from "../source-world/look-at-records.ts";
@@ -16,10 +21,10 @@ export const changeWhilePaging: SourceGuarantee = {
   },
 };
 
-function changeMeanwhile(subject: SourceSubject, kind: RecordKind): Promise<void> {
+function changeMeanwhile(subject: SourceSubject, kind: AnnouncedKind): Promise<void> {
   return withShopWorld(subject, async (world) => {
     const { shop } = world;
-    const keys: RecordKey[] = [];
+    const keys: AnnouncedKey[] = [];
     // Times are told in whole seconds: three groups of them, and records of one time across the end of a page.
     for (const count of [6, 5, 6]) {
       keys.push(...(await subject.shop.fill(shop, kind, count)));
@@ -46,7 +51,7 @@ function changeMeanwhile(subject: SourceSubject, kind: RecordKind): Promise<void
       `${kind}: the walk came to its end before everything had changed`,
     );
     const next = recordsOf(await walkPages(world.open().system, kind, start));
-    const latest = new Map<string, SourceRecord>([...first, ...next].map((record) => [record.id, record]));
+    const latest = new Map<string, AnnouncedRecord>([...first, ...next].map((record) => [record.id, record]));
     for (const [key, note] of changed)
       assert.equal(
         latest.get(key.id)?.note,
@@ -59,12 +64,12 @@ function changeMeanwhile(subject: SourceSubject, kind: RecordKind): Promise<void
 }
 
 /** What happens before each page after the first. */
-function changes(world: ShopWorld, kind: RecordKind, keys: readonly RecordKey[]) {
+function changes(world: ShopWorld, kind: AnnouncedKind, keys: readonly AnnouncedKey[]) {
   const { subject, shop } = world;
-  const changed = new Map<RecordKey, string>();
-  const gone: RecordKey[] = [];
-  const come: RecordKey[] = [];
-  const at = (index: number): RecordKey => {
+  const changed = new Map<AnnouncedKey, string>();
+  const gone: AnnouncedKey[] = [];
+  const come: AnnouncedKey[] = [];
+  const at = (index: number): AnnouncedKey => {
     const key = keys[index];
     assert.ok(key !== undefined);
     return key;

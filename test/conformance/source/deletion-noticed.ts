@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyText, type RecordKey } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey } from "#domain/source-record.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import { again, withHubWorld, type HubWorld } from "../source-world/hub-world.ts";
 import { placeOne, stateOf } from "../source-world/look-at-records.ts";
@@ -60,7 +60,7 @@ export const deletionNoticed: SourceGuarantee = {
     }),
 };
 
-function standings(world: HubWorld, keys: readonly RecordKey[]) {
+function standings(world: HubWorld, keys: readonly AnnouncedKey[]) {
   return Promise.all(keys.map((key) => world.standing(key)));
 }
 

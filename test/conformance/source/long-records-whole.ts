@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyText, type SourceRecord } from "#domain/source-record.ts";
+import { keyText, type AnnouncedRecord } from "#domain/source-record.ts";
 import type { Order } from "#domain/order/order.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import type { LongRecord } from "../source-subject.ts";
@@ -51,7 +51,7 @@ export const longRecordsWhole: SourceGuarantee = {
     }),
 };
 
-function isWhole(record: SourceRecord, { rows, taxesOfLine }: LongRecord, what: string): void {
+function isWhole(record: AnnouncedRecord, { rows, taxesOfLine }: LongRecord, what: string): void {
   assert.equal(record.kind, "orders");
   const order: Order = record;
   for (const [list, length] of Object.entries(rows))

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey, type AnnouncedRecord } from "#domain/source-record.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import type { PartialAnswer } from "../source-subject.ts";
 import { changedFields } from "../source-world/changed-fields.ts";
@@ -29,8 +29,8 @@ export const partialIsNotWhole: SourceGuarantee = {
 async function readPartly(
   world: ShopWorld,
   partial: PartialAnswer,
-  key: RecordKey,
-  whole: SourceRecord,
+  key: AnnouncedKey,
+  whole: AnnouncedRecord,
 ): Promise<void> {
   const spoilt = spoil(world, world.subject.operations.read[key.kind], partial, key);
   // Rejecting is right: nothing is made of it.
@@ -52,8 +52,8 @@ async function readPartly(
 async function listPartly(
   world: ShopWorld,
   partial: PartialAnswer,
-  key: RecordKey,
-  whole: SourceRecord,
+  key: AnnouncedKey,
+  whole: AnnouncedRecord,
 ): Promise<void> {
   const spoilt = spoil(world, world.subject.operations.changed[key.kind], partial, key);
   const pages = await walkPages(world.open().system, key.kind).catch(() => null);
@@ -71,7 +71,7 @@ function spoil(
   { tampering }: ShopWorld,
   operation: string,
   partial: PartialAnswer,
-  key: RecordKey,
+  key: AnnouncedKey,
 ): { readonly answers: number } {
   const spoilt = { answers: 0 };
   tampering.after = (request, answer) => {
@@ -85,7 +85,7 @@ function spoil(
   return spoilt;
 }
 
-function isNotEmptied(record: SourceRecord, whole: SourceRecord, what: string): void {
+function isNotEmptied(record: AnnouncedRecord, whole: AnnouncedRecord, what: string): void {
   assert.equal(record.id, whole.id, `${what}: it is another record`);
   const emptied = changedFields(whole, record).filter(({ is }) => is !== undefined);
   assert.deepEqual(emptied, [], `${what}: fields that pass for something else`);

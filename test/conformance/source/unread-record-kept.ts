@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyText, type RecordKey } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey } from "#domain/source-record.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import { withHubWorld, type HubWorld } from "../source-world/hub-world.ts";
 import { withFile, withJson } from "../world/tampered-emulator.ts";
@@ -51,7 +51,7 @@ async function byBackfill(world: HubWorld): Promise<void> {
   await world.stands(spoilt, ["synced", "unchanged"]);
 }
 
-function spoil({ subject, tampering }: HubWorld, key: RecordKey): void {
+function spoil({ subject, tampering }: HubWorld, key: AnnouncedKey): void {
   const { read, changed, history } = subject.operations;
   const operations = [read.orders, changed.orders];
   tampering.after = ({ operation }, answer) => {
@@ -65,8 +65,8 @@ function spoil({ subject, tampering }: HubWorld, key: RecordKey): void {
 
 async function stands(
   world: HubWorld,
-  spoilt: RecordKey,
-  others: readonly RecordKey[],
+  spoilt: AnnouncedKey,
+  others: readonly AnnouncedKey[],
   how: string,
 ): Promise<void> {
   for (const key of others) await world.stands(key, ["synced", "unchanged"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LoggedRequest } from "#connectors/kit/emulator/emulator.ts";
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey } from "#domain/source-record.ts";
 import type { SourceGuarantee } from "../guarantee.ts";
 import { withHubWorld } from "../source-world/hub-world.ts";
 import { placeOne } from "../source-world/look-at-records.ts";
@@ -17,7 +17,7 @@ export const wholeStoreWaits: SourceGuarantee = {
   role: "source",
   check: (subject) =>
     withHubWorld(subject, async (world) => {
-      const keys: RecordKey[] = [];
+      const keys: AnnouncedKey[] = [];
       for (let index = 0; index < 6; index += 1) keys.push((await placeOne(world)).orders);
       for (const key of keys) await world.stands(key, ["synced", "unchanged"]);
       await world.settled();

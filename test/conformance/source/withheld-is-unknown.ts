@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SourceGuarantee } from "../guarantee.ts";
-import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey, type AnnouncedRecord } from "#domain/source-record.ts";
 import type { SourceSubject } from "../source-subject.ts";
 import { changedFields } from "../source-world/changed-fields.ts";
 import { kinds, placeOne, recordsOf, walkPages } from "../source-world/look-at-records.ts";
@@ -23,7 +23,7 @@ function withholdOne(subject: SourceSubject, part: string): Promise<void> {
     const listener = await world.listen();
     const { system } = world.open();
     const keys = await placeOne(world);
-    const before = new Map<RecordKey, SourceRecord>();
+    const before = new Map<AnnouncedKey, AnnouncedRecord>();
     for (const kind of kinds) {
       const answer = (await system.read(kind, [keys[kind].id])).get(keys[kind].id);
       assert.equal(answer?.state, "present");
@@ -48,12 +48,12 @@ function withholdOne(subject: SourceSubject, part: string): Promise<void> {
 /** A record by each way in which it comes; a way by which it does not come at all is left out. */
 async function tellings(
   world: ShopWorld,
-  key: RecordKey,
+  key: AnnouncedKey,
   listener: Awaited<ReturnType<ShopWorld["listen"]>>,
-): Promise<readonly (readonly [string, SourceRecord])[]> {
+): Promise<readonly (readonly [string, AnnouncedRecord])[]> {
   const { subject } = world;
   const { system } = world.open();
-  const ways: [string, SourceRecord][] = [];
+  const ways: [string, AnnouncedRecord][] = [];
   const answer = (await system.read(key.kind, [key.id])).get(key.id);
   assert.ok(answer !== undefined, `${keyText(key)} has no answer`);
   assert.notEqual(answer.state, "failed", `${keyText(key)} cannot be read while a part of it is withheld`);

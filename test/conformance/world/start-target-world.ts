@@ -1,3 +1,4 @@
+import { announcedKinds } from "#domain/source-record.ts";
 import type { TargetConnector } from "#connectors/kit/target-connector.ts";
 import { layered } from "#connectors/kit/layered.ts";
 import type { ShopCatalogue } from "#connectors/shopify/emulator/seed/catalogue.ts";
@@ -87,7 +88,9 @@ function handleOf(
 export function underTest(connector: TargetConnector, probe: FlowProbe): FlowUnderTest {
   const flow = connector.flows.find(({ name }) => name === probe.flow);
   if (flow === undefined) throw new TypeError(`${connector.name} has no flow ${probe.flow}`);
-  return { ...probe, kind: flow.sourceKind, noun: flow.targetNoun };
+  const kind = announcedKinds.find((announced) => announced === flow.sourceKind);
+  if (kind === undefined) throw new TypeError(`no shop announces ${flow.sourceKind}, so the suite cannot`);
+  return { ...probe, kind, noun: flow.targetNoun };
 }
 
 function watch(world: TroubleWorld, system: string, flows: readonly FlowUnderTest[]): Watch {

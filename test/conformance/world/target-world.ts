@@ -1,6 +1,6 @@
 import type { LoggedRequest } from "#connectors/kit/emulator/emulator.ts";
 import type { RecordView } from "#engine/ports/engine-store.ts";
-import type { RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKind } from "#domain/source-record.ts";
 import type { RecordStory } from "#engine/use-cases/hub.ts";
 import type { PlacedOrder } from "#test/support/small-world.ts";
 import type { Moves, TroubleWorld } from "#test/support/trouble-world.ts";
@@ -26,7 +26,7 @@ export interface Purchase {
 
 /** One flow of the subject: its probe, and what it carries. */
 export interface FlowUnderTest extends FlowProbe {
-  readonly kind: RecordKind;
+  readonly kind: AnnouncedKind;
   /** What people call its documents: `sales order`. */
   readonly noun: string;
 }

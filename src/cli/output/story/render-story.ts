@@ -72,7 +72,7 @@ export function renderStory(
   ].join("\n\n");
 }
 
-const kinds = { orders: "Order", customers: "Customer" } as const;
+const kinds = { orders: "Order", customers: "Customer", refunds: "Refund" } as const;
 
 function facts(detail: Readonly<Record<string, unknown>> | undefined, look: Look): readonly string[] {
   return detail === undefined

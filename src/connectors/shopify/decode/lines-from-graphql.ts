@@ -130,7 +130,7 @@ function readAllocations(
   );
 }
 
-function readTaxLines(value: unknown, field: string): readonly TaxLine[] {
+export function readTaxLines(value: unknown, field: string): readonly TaxLine[] {
   const list: readonly Loose<"title" | "rate" | "priceSet" | "channelLiable">[] = readList(value, field);
   return list.map((tax) => ({
     title: readPlainText(tax.title) ?? "",

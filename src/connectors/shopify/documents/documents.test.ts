@@ -26,6 +26,7 @@ import {
   customersById,
   customersChanged,
 } from "./customers.ts";
+import { refundLinesAfter, refundsById } from "./refunds.ts";
 import { changedOrdersQuery, orderPages, orderPageSize, ordersById, ordersChanged } from "./orders.ts";
 
 const folder = join(import.meta.dirname, "../../../../.cache/shopify-schema");
@@ -57,6 +58,8 @@ const documents = {
   companyLocationsById,
   orderHistorySample,
   customerHistorySample,
+  refundsById,
+  refundLinesAfter,
 };
 
 describe.each([...schemas])("Shopify's schema %s", (_version, schema) => {

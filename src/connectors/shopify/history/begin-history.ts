@@ -1,5 +1,5 @@
 import { sha256 } from "#connectors/kit/sha256.ts";
-import type { RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKind } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import type { GraphAnswer } from "../client.ts";
 import type { AskedParts } from "../documents/asked-parts.ts";
@@ -33,7 +33,7 @@ const enoughMs = 60_000;
 /** Begins a bulk operation, unless one with this mark was begun before. See `HistoryReader.begin`. */
 export async function beginHistory(
   system: SystemParts,
-  kind: RecordKind,
+  kind: AnnouncedKind,
   since: string | null,
   mark: string,
 ): Promise<{ readonly ticket: string }> {
@@ -80,7 +80,7 @@ async function find({ client, clock }: SystemParts, name: string): Promise<strin
  * The parts that the shop shows; null when it withholds the records as a whole. Told by asking for a few records: a bulk query
  * fails as a whole over what is withheld, and whether it may give empty fields instead is not stated.
  */
-async function partsToAsk({ client, shown }: SystemParts, kind: RecordKind): Promise<AskedParts | null> {
+async function partsToAsk({ client, shown }: SystemParts, kind: AnnouncedKind): Promise<AskedParts | null> {
   const data =
     kind === "orders"
       ? await askShown<OrderHistorySampleQuery>(client, shown, {

@@ -1,5 +1,5 @@
 import type { HistoryPage } from "#connectors/kit/history-reader.ts";
-import type { RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKind } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { customerFromGraphql, customersBeside } from "../decode/customer-from-graphql.ts";
 import { orderFromGraphql } from "../decode/order-from-graphql.ts";
@@ -14,7 +14,7 @@ type Told = HistoryPage["records"][number];
  * The record of a family and who is told beside it, as a read by id gives it. Null when the lines do not tell it for sure, so that it has to be read by id: a
  * part has an unexpected shape, or its lists may have lost their order, about which the shop promises nothing.
  */
-export function decodeFamily(kind: RecordKind, bytes: Buffer, family: Family): Told | null {
+export function decodeFamily(kind: AnnouncedKind, bytes: Buffer, family: Family): Told | null {
   if (family.isDoubled) return null;
   try {
     const node = parseLine(bytes, family.from, family.to);

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { SourceRecord } from "#domain/source-record.ts";
+import type { AnnouncedRecord } from "#domain/source-record.ts";
 import { customerFromGraphql } from "../decode/customer-from-graphql.ts";
 import { orderFromGraphql } from "../decode/order-from-graphql.ts";
 import { sortIds } from "../decode/sort-ids.ts";
@@ -53,7 +53,7 @@ async function decodeAll(
   kind: "orders" | "customers",
   bytes: Buffer,
   how: { readonly parts: number; readonly pieceBytes: number; readonly blockBytes: number },
-): Promise<Map<string, SourceRecord | null>> {
+): Promise<Map<string, AnnouncedRecord | null>> {
   const read = createLineReader(kind === "orders" ? "Order" : "Customer");
   const file = await open(join(folder, "blocks"), "w+");
   try {
@@ -62,7 +62,7 @@ async function decodeAll(
     const index = await writer.end();
     expect([came.bytes, came.isCut]).toEqual([bytes.length, false]);
     const readPart = createPartReader(file, index);
-    const records = new Map<string, SourceRecord | null>();
+    const records = new Map<string, AnnouncedRecord | null>();
     for (let part = 0; part < how.parts; part += 1) {
       const lines = await readPart(part);
       const families = joinLines(lines, read);

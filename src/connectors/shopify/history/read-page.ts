@@ -1,6 +1,6 @@
 import type { HistoryPage } from "#connectors/kit/history-reader.ts";
 import type { ReadAnswer } from "#connectors/kit/source-system.ts";
-import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKey, AnnouncedKind } from "#domain/source-record.ts";
 import { readCustomers } from "../system/read-customers.ts";
 import { readOrders } from "../system/read-orders.ts";
 import type { SystemParts } from "../system/system-parts.ts";
@@ -15,7 +15,7 @@ const none: ReadonlyMap<string, ReadAnswer> = new Map();
  */
 export async function readPage(
   system: SystemParts,
-  kind: RecordKind,
+  kind: AnnouncedKind,
   bytes: Buffer,
   families: readonly Family[],
 ): Promise<Pick<HistoryPage, "records" | "unread">> {
@@ -24,7 +24,7 @@ export async function readPage(
   const readById = kind === "orders" ? readOrders : readCustomers;
   const answers = unsure.length === 0 ? none : await readById(system, unsure, "sweep");
   const records: HistoryPage["records"][number][] = [];
-  const unread: RecordKey[] = [];
+  const unread: AnnouncedKey[] = [];
   for (const [index, { id }] of families.entries()) {
     const told = decoded[index] ?? null;
     const answer = told === null ? answers.get(id) : undefined;

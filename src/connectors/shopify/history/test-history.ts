@@ -5,7 +5,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { HistoryPage, HistoryReader, HistoryState } from "#connectors/kit/history-reader.ts";
 import type { SourceSystem } from "#connectors/kit/source-system.ts";
-import type { RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKind } from "#domain/source-record.ts";
 import type { ShopifyEmulatorOptions } from "../emulator/create-shopify-emulator.ts";
 import { startEmulatedShop, type EmulatedShop } from "../test/emulated-shop.ts";
 
@@ -34,7 +34,7 @@ let marks = 0;
 export async function prepare(
   shop: EmulatedShop,
   history: HistoryReader,
-  kind: RecordKind = "orders",
+  kind: AnnouncedKind = "orders",
   since: string | null = null,
 ): Promise<string> {
   marks += 1;
@@ -78,7 +78,7 @@ export function byId(pages: readonly HistoryPage[]): Map<string, HistoryPage["re
 /** The same as a read by id gives, for comparison. */
 export async function readAll(
   system: SourceSystem,
-  kind: RecordKind,
+  kind: AnnouncedKind,
   ids: readonly string[],
 ): Promise<Map<string, HistoryPage["records"][number]>> {
   const answers = await system.read(kind, ids);

@@ -1,9 +1,9 @@
-import type { RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKind } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 
 /** A bulk operation and what it reads, as one text: `orders gid://shopify/BulkOperation/1`. */
 export interface Ticket {
-  readonly kind: RecordKind;
+  readonly kind: AnnouncedKind;
   /** Shopify's own id; null where the shop withholds the records as a whole, so that there is nothing to be prepared. */
   readonly operation: string | null;
 }

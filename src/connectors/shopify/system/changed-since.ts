@@ -1,5 +1,5 @@
 import type { ChangePage, ReadAnswer } from "#connectors/kit/source-system.ts";
-import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKey, AnnouncedKind } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { customerFromGraphql } from "../decode/customer-from-graphql.ts";
 import { changedCustomersQuery, customerPageSize, customersChanged } from "../documents/customers.ts";
@@ -16,7 +16,7 @@ import { wholeList } from "./whole-answers.ts";
  */
 export async function changedSince(
   system: SystemParts,
-  kind: RecordKind,
+  kind: AnnouncedKind,
   since: string,
   cursor: string | null,
 ): Promise<ChangePage> {
@@ -64,11 +64,11 @@ function decoded(node: object): ReadAnswer {
 
 function pageOf(
   { tell }: SystemParts,
-  kind: RecordKind,
+  kind: AnnouncedKind,
   answers: readonly (readonly [id: string, answer: ReadAnswer])[],
 ): Pick<ChangePage, "records" | "unread"> {
   const records: ChangePage["records"][number][] = [];
-  const unread: RecordKey[] = [];
+  const unread: AnnouncedKey[] = [];
   for (const [id, answer] of answers) {
     if (answer.state === "present") records.push({ record: answer.record, alongside: answer.alongside });
     if (answer.state !== "failed") continue;

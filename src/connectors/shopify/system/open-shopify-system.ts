@@ -14,6 +14,7 @@ import { ensureSubscriptions } from "./ensure-subscriptions.ts";
 import { probeShop } from "./probe-shop.ts";
 import { readCustomers } from "./read-customers.ts";
 import { readOrders } from "./read-orders.ts";
+import { readRefunds } from "./read-refunds.ts";
 import { sayUnread } from "./say-unread.ts";
 import { createShownParts } from "./shown-parts.ts";
 import type { SystemParts } from "./system-parts.ts";
@@ -55,6 +56,7 @@ export function openShopifySystem(
   return sayUnread({
     read: (kind, ids, priority = "live") =>
       (kind === "orders" ? readOrders : readCustomers)(system, ids, priority),
+    readParts: (_kind, ids, priority = "live") => readRefunds(system, ids, priority),
     changedSince: (kind, since, cursor) => changedSince(system, kind, since, cursor),
     ...(fetchFile === undefined ? {} : { history: createHistoryReader(system, fetchFile) }),
     probe: () => probeShop(system),

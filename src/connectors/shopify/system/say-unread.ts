@@ -9,6 +9,8 @@ export function sayUnread(system: SourceSystem): SourceSystem {
   return {
     ...system,
     read: (kind, ids, priority) => said(`read of ${kind}`, () => system.read(kind, ids, priority)),
+    readParts: (kind, ids, priority) =>
+      said(`read of ${kind}`, async () => (await system.readParts?.(kind, ids, priority)) ?? new Map()),
     changedSince: (kind, since, cursor) =>
       said(`look at changed ${kind}`, () => system.changedSince(kind, since, cursor)),
     probe: () => said("look at the shop", () => system.probe()),

@@ -66,15 +66,23 @@ describe("the emulator behind the host", () => {
   it("every example of a control works", async () => {
     const { send } = await hosted();
     await send("POST", `/unleashed/SalesOrders/${guid}`, testOrder());
+    await send("POST", "/unleashed/CreditNotes/FreeCredit", {
+      Customer: { CustomerCode: "C1" },
+      Warehouse: { WarehouseCode: "MAIN" },
+    });
     const { body: overview } = await send("GET", "/_control");
     const controls = overview["controls"] as { method: string; path: string; example: unknown }[];
     const { body: dump } = await send("GET", "/_control/unleashed/dump");
     const idOf = (collection: string) => (dump[collection] as { Guid: string }[])[0]?.Guid ?? "";
-    const own = controls.filter(({ path }) => /unleashed\/(?!webhooks\/|salesorders.*delete)/.test(path));
+    const own = controls.filter(({ path }) =>
+      /unleashed\/(?!webhooks\/|(?:salesorders|creditnotes).*delete)/.test(path),
+    );
     for (const { method, path, example } of own.toSorted((a, b) => rank(a.path) - rank(b.path))) {
-      const id = idOf(
-        path.includes("customers") ? "Customers" : path.includes("products") ? "Products" : "SalesOrders",
-      );
+      const [, collection = "SalesOrders"] =
+        Object.entries({ customers: "Customers", products: "Products", creditnotes: "CreditNotes" }).find(
+          ([part]) => path.includes(part),
+        ) ?? [];
+      const id = idOf(collection);
       const body = method === "POST" ? example : undefined;
       const answer = await send(method, path.replace("{guid}", id), body);
       expect([path, answer.status, answer.body]).toEqual([path, 200, expect.anything()]);

@@ -7,6 +7,7 @@ import { seedCustomer, seedProduct, seedStock, seedTax, seedWarehouse } from "./
 import { completeOrder } from "./complete-sales-order.ts";
 import type { AnnouncedObject } from "./webhook-sender.ts";
 import type { Collection } from "./collection.ts";
+import { completeCreditNote, deleteCreditNote } from "./credit-notes.ts";
 import type { WireObject } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 import { deleteOrder } from "./sales-orders.ts";
@@ -42,6 +43,11 @@ export function unleashedControls(current: () => Account, meter: () => CallMeter
     if (!found) throw new ControlError(404, `no sales order has the GUID ${guid}`);
     return found;
   };
+  const credit = (guid: string | undefined) => {
+    const found = current().creditNotes.get(guid ?? "");
+    if (!found) throw new ControlError(404, `no credit note has the GUID ${guid}`);
+    return found;
+  };
 
   return [
     seed(
@@ -75,6 +81,12 @@ export function unleashedControls(current: () => Account, meter: () => CallMeter
       "/salesorders/{guid}/edit",
       { Comments: "Call before delivery", Lines: [{ LineNumber: 1, OrderQuantity: 2 }] },
       ({ guid }, body) => editOrder(current(), order(guid), orderEditSchema.parse(body)),
+    ),
+    control("POST", "/creditnotes/{guid}/complete", {}, ({ guid }) =>
+      completeCreditNote(current(), credit(guid)),
+    ),
+    control("POST", "/creditnotes/{guid}/delete", {}, ({ guid }) =>
+      deleteCreditNote(current(), credit(guid)),
     ),
     control("POST", "/customers/{guid}/edit", { Notes: "Closed on Mondays" }, ({ guid }, body) =>
       patch(current(), current().customers, "customer", guid, body),

@@ -1,4 +1,4 @@
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey } from "#domain/source-record.ts";
 import type { AnswerProbe, PartialAnswer } from "../../source-subject.ts";
 import { gidOf } from "./records.ts";
 
@@ -23,17 +23,19 @@ function withNodes(answer: Answer, nodes: readonly unknown[]): Answer {
   return { ...answer, data: { [name]: Array.isArray(value) ? nodes : { ...(value as Json), nodes } } };
 }
 
-function placeOf(answer: Answer, key: RecordKey): number {
+function placeOf(answer: Answer, key: AnnouncedKey): number {
   return nodesOf(answer).findIndex((node) => node?.["id"] === gidOf(key));
 }
 
 /** Where a node stands, as the path of an error has it. */
-function pathOf(answer: Answer, key: RecordKey): readonly (string | number)[] {
+function pathOf(answer: Answer, key: AnnouncedKey): readonly (string | number)[] {
   const [name, value] = Object.entries(answer.data)[0] ?? [];
   return [name ?? "", ...(Array.isArray(value) ? [] : ["nodes"]), placeOf(answer, key)];
 }
 
-const replaced = (change: (answer: Answer, key: RecordKey, node: Json) => unknown): PartialAnswer["of"] => {
+const replaced = (
+  change: (answer: Answer, key: AnnouncedKey, node: Json) => unknown,
+): PartialAnswer["of"] => {
   return (value, key) => {
     const answer = value as Answer;
     const node = nodesOf(answer)[placeOf(answer, key)];
@@ -41,7 +43,7 @@ const replaced = (change: (answer: Answer, key: RecordKey, node: Json) => unknow
   };
 };
 
-const nodeInstead = (instead: (node: Json) => Json | null) => (answer: Answer, key: RecordKey) =>
+const nodeInstead = (instead: (node: Json) => Json | null) => (answer: Answer, key: AnnouncedKey) =>
   withNodes(
     answer,
     nodesOf(answer).map((node) => (node?.["id"] === gidOf(key) ? instead(node) : node)),

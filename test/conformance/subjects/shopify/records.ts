@@ -1,4 +1,4 @@
-import { keyText, type RecordKey } from "#domain/source-record.ts";
+import { keyText, type AnnouncedKey } from "#domain/source-record.ts";
 import type { ShopHandle } from "../../source-subject.ts";
 
 /** A record as controls answer it. */
@@ -15,7 +15,7 @@ export function numberIn(gid: string): string {
 export async function placeOrders(
   shop: ShopHandle,
   wish: Readonly<Record<string, unknown>>,
-): Promise<readonly { readonly key: RecordKey; readonly name: string }[]> {
+): Promise<readonly { readonly key: AnnouncedKey; readonly name: string }[]> {
   const { orders } = await shop.control<{ orders: readonly Placed[] }>("/orders", wish);
   return orders.map(({ id, name }) => ({ key: { kind: "orders", id: numberIn(id) }, name }));
 }
@@ -23,7 +23,7 @@ export async function placeOrders(
 /** Does something to a record by the control of that name. */
 export async function act(
   shop: ShopHandle,
-  key: RecordKey,
+  key: AnnouncedKey,
   action: string,
   body: unknown = {},
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function act(
 }
 
 /** As GraphQL names a record. */
-export function gidOf(key: RecordKey): string {
+export function gidOf(key: AnnouncedKey): string {
   if (!/^\d+$/.test(key.id)) throw new RangeError(`${keyText(key)} has no id of its own at Shopify`);
   return `gid://shopify/${key.kind === "orders" ? "Order" : "Customer"}/${key.id}`;
 }

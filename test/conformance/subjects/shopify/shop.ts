@@ -1,4 +1,4 @@
-import type { RecordKey, RecordKind } from "#domain/source-record.ts";
+import type { AnnouncedKey, AnnouncedKind } from "#domain/source-record.ts";
 import type { Buyer, PlacedOrder, ShopHandle, ShopProbe } from "../../source-subject.ts";
 import { home } from "../../source-world/people.ts";
 import { placeLong } from "./long-order.ts";
@@ -6,7 +6,7 @@ import { act, numberIn, placeOrders, type Placed } from "./records.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { variety } from "./variety.ts";
 
-async function buyerOf(shop: ShopHandle, { email }: Buyer): Promise<RecordKey> {
+async function buyerOf(shop: ShopHandle, { email }: Buyer): Promise<AnnouncedKey> {
   const { customers } = await shop.control<{
     customers: readonly { readonly id: string; readonly email: string | null }[];
   }>("/dump?only=customers");
@@ -39,7 +39,7 @@ async function place(
   return { ...order, buyer: await buyerOf(shop, buyer) };
 }
 
-async function fill(shop: ShopHandle, kind: RecordKind, count: number): Promise<readonly RecordKey[]> {
+async function fill(shop: ShopHandle, kind: AnnouncedKind, count: number): Promise<readonly AnnouncedKey[]> {
   if (kind === "orders")
     return (await placeOrders(shop, { count, customer: null, lines: [{ sku: "TOTE-01" }] })).map(
       ({ key }) => key,

@@ -1,4 +1,4 @@
-import type { RecordKey } from "#domain/source-record.ts";
+import type { AnnouncedKey } from "#domain/source-record.ts";
 import type { ShopHandle } from "../../source-subject.ts";
 import { act, numberIn, placeOrders } from "./records.ts";
 
@@ -57,8 +57,8 @@ const customers: readonly Wish[] = [
 ];
 
 /** Records of every sort that the emulated shop knows. */
-export async function variety(shop: ShopHandle): Promise<readonly RecordKey[]> {
-  const keys: RecordKey[] = [];
+export async function variety(shop: ShopHandle): Promise<readonly AnnouncedKey[]> {
+  const keys: AnnouncedKey[] = [];
   for (const [wish, ...actions] of orders) {
     const [order] = await placeOrders(shop, wish);
     if (order === undefined) throw new Error("no order was placed");
@@ -67,7 +67,7 @@ export async function variety(shop: ShopHandle): Promise<readonly RecordKey[]> {
   }
   const made = await shop.control<{ customers: readonly { readonly id: string }[] }>("/customers", customers);
   for (const { id } of made.customers) {
-    const key: RecordKey = { kind: "customers", id: numberIn(id) };
+    const key: AnnouncedKey = { kind: "customers", id: numberIn(id) };
     keys.push(key);
     await act(shop, key, "update", { note: "Looked at" });
   }

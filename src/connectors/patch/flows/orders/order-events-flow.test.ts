@@ -162,7 +162,7 @@ it("an event that says more than was sent, deep inside too, says what it should"
 
 it("taken as it is by a person keeps what its events did to points, so that a refund still takes them back", () => {
   const told = first(desired(bought()));
-  const accepted = orderEventsFlow.accepted?.(desired(bought({ note: "Ring twice" })), told);
+  const accepted = orderEventsFlow.accepted?.(desired(bought({ note: "Ring twice" })), told, usual);
   expect(accepted?.standing).toEqual({ points: 23, byHand: 0 });
   expect(next(desired(bought({ cancelledAt: "2026-03-02T00:00:00.000Z" })), accepted ?? told)).toMatchObject({
     desired: { manner: { skipLoyalty: false }, standing: { points: 0 } },

@@ -7,7 +7,7 @@ import { captureOrder, payOrder } from "../orders/pay-order.ts";
 import { applyRefund, everythingLeft, payBack, publishRefund } from "../orders/refund-order.ts";
 import type { RefundInput } from "../orders/refund-order.ts";
 import { openAuthorizations } from "../orders/totals.ts";
-import type { OrderRecord } from "../state/order-records.ts";
+import type { LineRecord, OrderRecord } from "../state/order-records.ts";
 import type { Shop } from "../state/shop.ts";
 import { exchangeOf } from "./both-money.ts";
 import { buildLine } from "./build-lines.ts";
@@ -103,19 +103,27 @@ const refundSchema = z.strictObject({
   location: z.string().optional(),
 });
 
+/** Goods come back once they were sent; before that they are taken off (Shopify's schema, `RefundLineItemRestockType`). */
+function restockOf(line: LineRecord, quantity: number): "RETURN" | "CANCEL" {
+  return line.fulfilled - line.returned >= quantity ? "RETURN" : "CANCEL";
+}
+
 export const refund: Act = (shop, order, body) => {
   const wanted = refundSchema.parse(body);
   const exchange = exchangeOf(shop, order);
   const isWhole = wanted.lines === undefined && wanted.amount === undefined;
   const locationId = wanted.location === undefined ? null : locationCalled(shop, wanted.location).id;
   const lines: RefundInput["lines"] = isWhole
-    ? everythingLeft(order, "RETURN", locationId)
+    ? everythingLeft(order, "RETURN", locationId).map((wanted) => ({
+        ...wanted,
+        restockType: restockOf(lineNamed(order, { lineId: wanted.lineId }), wanted.quantity),
+      }))
     : (wanted.lines ?? []).map((name) => {
         const line = lineNamed(order, name);
         const quantity = name.quantity ?? currentQuantity(line);
         if (quantity > currentQuantity(line))
           throw new ControlError(400, "Quantity cannot refund more items than were purchased");
-        const restockType = name.restock === false ? ("NO_RESTOCK" as const) : ("RETURN" as const);
+        const restockType = name.restock === false ? ("NO_RESTOCK" as const) : restockOf(line, quantity);
         return { lineId: line.id, quantity, restockType, locationId };
       });
   const shipping = wanted.shipping ?? isWhole;
@@ -125,7 +133,7 @@ export const refund: Act = (shop, order, body) => {
     refundDuties: wanted.duties ?? isWhole,
     transactions: wanted.amount === undefined ? null : payBack(order, exchange.both(wanted.amount)),
     note: wanted.note ?? null,
-    restock: lines.some(({ restockType }) => restockType === "RETURN"),
+    restock: lines.some(({ restockType }) => restockType !== "NO_RESTOCK"),
   });
   publishRefund(shop, order, made);
 };

@@ -21,12 +21,23 @@ export interface DesiredOrder {
   /** How the total came about. */
   readonly totalNote: string;
   readonly source: SourceFacts;
+  /** What the sales order was made with, for whatever follows it. Absent in agreements of versions that did not keep it; null: unknown. */
+  readonly booked?: BookedFacts | null;
   /** Why the order is not wanted any more, when only an unclear earlier write brought it here. */
   readonly unwanted: Reason | null;
   /** What a person decided about a sales order that has the number: its GUID, or `create`. */
   readonly sameNumber: string | null;
   /** To how many decimals numbers are compared. */
   readonly decimals: { readonly unitPrice: number; readonly amount: number };
+}
+
+/** Of a sales order that was made: what its credits have to have, too. */
+export interface BookedFacts {
+  readonly customer: SalesOrderBody["Customer"];
+  readonly warehouse: string;
+  readonly exchangeRate: number;
+  /** Refunds that the sales order has no part of, or that a person has seen to. */
+  readonly includes: readonly string[];
 }
 
 /** The facts of a shop's order whose change matters to a sales order. All amounts are shop money. */

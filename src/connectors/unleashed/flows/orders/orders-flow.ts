@@ -5,7 +5,7 @@ import type { UnleashedClient } from "../../client.ts";
 import type { WireSalesOrder } from "../../schema.ts";
 import type { UnleashedSettings } from "../../settings.ts";
 import { acceptOrder } from "./accept-order.ts";
-import type { DesiredOrder } from "./desired-order.ts";
+import type { BookedFacts, DesiredOrder } from "./desired-order.ts";
 import { findOrder } from "./find-order.ts";
 import { orderCustomer } from "./order-customer.ts";
 import { orderNeeds } from "./order-needs.ts";
@@ -30,7 +30,7 @@ export const ordersFlow: Flow<UnleashedSettings, UnleashedClient, Order, Desired
   bornAt: (order) => order.createdAt,
   deletedInShop: askAboutDeleted,
   accept: (order, { orders }) => acceptOrder(order, orders),
-  reconsider: (order, agreed) => reconsiderOrder(order, agreed),
+  reconsider: (order, agreed, { refunds }) => reconsiderOrder(order, agreed, refunds),
   requires: (order, { customers }) => {
     const customer = orderCustomer(order, customers);
     if (customer.by === "code") return [];
@@ -52,9 +52,20 @@ export const ordersFlow: Flow<UnleashedSettings, UnleashedClient, Order, Desired
   read: (client, externalId) => client.getSalesOrder(externalId),
   verify: verifyOrder,
   resolve: (client, attention, choice, order) => resolveOrder(client, attention, choice, order),
+  accepted: (desired, agreed, { refunds }) => ({ ...desired, booked: bookedOf(desired, agreed, refunds) }),
   describe: (desired) => `sales order ${desired.number}`,
   remarks: (order, store, { customers }) => orderRemarks(order, store, customers),
 };
+
+/** Whoever takes a sales order as it is has seen to what was given back, unless each refund has a credit of its own. */
+function bookedOf(
+  desired: DesiredOrder,
+  { booked = null }: DesiredOrder,
+  { mode }: UnleashedSettings["refunds"],
+): BookedFacts | null {
+  if (booked === null || mode === "credit") return booked;
+  return { ...booked, includes: [...new Set([...booked.includes, ...desired.source.refunds])] };
+}
 
 function notPlanned(): SyncError {
   return new SyncError("defect", {

@@ -45,7 +45,7 @@ export function codeOfLine(line: Pick<OrderLine, "sku">, settings: OrderSettings
 }
 
 /** Key under which decisions about the product of a line are remembered. */
-export function productKey(line: OrderLine): string {
+export function productKey(line: Pick<OrderLine, "sku" | "giftCard" | "variantId" | "title">): string {
   const sku = line.sku?.trim() ?? "";
   if (sku !== "") return sku;
   if (line.giftCard) return `gift-card:${line.title}`;

@@ -11,13 +11,13 @@ import { acceptOrder } from "./accept-order.ts";
 import { chooseExchangeRate, chooseWarehouse, entriesOf } from "./account-choices.ts";
 import { acceptedCode, acceptedValue } from "./accepted.ts";
 import { bookOrder } from "./book-order.ts";
-import type { Bookings } from "./booking.ts";
+import type { Basis, Bookings } from "./booking.ts";
 import { buildLines, type BuiltLines } from "./build-lines.ts";
 import { gapOf, mismatchCode, roundingBooking, totalMismatch, withRefundLeft } from "./check-sums.ts";
 import { chooseBasis } from "./choose-basis.ts";
 import { chooseCustomer } from "./choose-customer.ts";
 import { deliveryBlock } from "./delivery-block.ts";
-import type { DesiredOrder } from "./desired-order.ts";
+import type { BookedFacts, DesiredOrder } from "./desired-order.ts";
 import { addDays, dateInZone } from "./order-dates.ts";
 import { orderCustomer } from "./order-customer.ts";
 import { withTaxMoved } from "./move-tax.ts";
@@ -62,6 +62,7 @@ export function projectOrder(
       customerNote,
       totalNote: built === undefined ? "" : totalNote(order, built.bookings),
       source,
+      booked: body === null || built === undefined ? null : bookedFacts(body, built.bookings.basis, order),
       unwanted: verdict.accepted ? null : verdict.reason,
       sameNumber: facts.decision(sameNumberCode, order.id) ?? null,
       decimals: { unitPrice: rounding.unitPriceDecimals, amount: rounding.amountDecimals },
@@ -74,6 +75,16 @@ export function projectOrder(
   const header = chooseHeader(order, facts, settings);
   if ("attention" in header) return { made: false, attention: header.attention };
   return about(bodyOf(order, facts, settings.orders, built, header), built, header.customerNote);
+}
+
+/** What was given back before stays out of a sales order that is booked as the order stands; one booked as sold has it still. */
+function bookedFacts(body: SalesOrderBody, basis: Basis, { refunds }: Order): BookedFacts {
+  return {
+    customer: body.Customer,
+    warehouse: body.Warehouse.WarehouseCode,
+    exchangeRate: body.ExchangeRate,
+    includes: basis === "current" ? refunds : [],
+  };
 }
 
 interface Built {

@@ -1,7 +1,9 @@
 import type { Flow } from "#connectors/kit/flow.ts";
+import { exact } from "#domain/money.ts";
 import type { Order, OrderLine } from "#domain/order/order.ts";
 import type { AttentionRequest } from "#domain/plan/plan.ts";
 import type { Reason } from "#domain/reason.ts";
+import type { RefundSettings } from "../../settings/refund-settings.ts";
 import { accept, leaveOut, retry } from "./choices.ts";
 import type { DesiredOrder, SourceFacts } from "./desired-order.ts";
 import { isAddressChanged, sourceFacts } from "./source-facts.ts";
@@ -14,6 +16,7 @@ import { isAddressChanged, sourceFacts } from "./source-facts.ts";
 export function reconsiderOrder(
   order: Order,
   agreed: DesiredOrder,
+  refunds: Pick<RefundSettings, "mode"> = { mode: "ask" },
 ): Exclude<ReturnType<Flow["reconsider"]>, { readonly decision: "plan" }> {
   // An agreement of another version of Waybill may lack the facts; then nothing can be said about a change.
   const before = agreed.source as SourceFacts | undefined;
@@ -21,6 +24,8 @@ export function reconsiderOrder(
   const now = sourceFacts(order);
   const changes = changesOf(order, before, now);
   if (changes.length === 0) return { decision: "unchanged", reason: unchanged };
+  if (refunds.mode === "credit" && changes.every(({ byRefund }) => byRefund))
+    return { decision: "unchanged", reason: creditedApart };
   return { decision: "attention", attention: askAbout(agreed, before, now, changes, order.currency) };
 }
 
@@ -39,26 +44,34 @@ const unchanged: Reason = {
   message: "Nothing that the sales order depends on has changed in the shop since it was written.",
 };
 
+const creditedApart: Reason = {
+  code: "REFUNDS_CREDITED_APART",
+  message: "What was given back since the sales order was written has credits of its own.",
+};
+
 type Kind = "cancelled" | "refunded" | "edited" | "delivery";
 
 interface Change {
   readonly kind: Kind;
   readonly what: string;
+  /** A refund explains it: there was one, and less is left than before. */
+  readonly byRefund: boolean;
 }
 
 function changesOf(order: Order, before: SourceFacts, now: SourceFacts): readonly Change[] {
   const changes: Change[] = [];
-  const add = (kind: Kind, what: string): void => {
-    changes.push({ kind, what });
+  const add = (kind: Kind, what: string, isLess = false): void => {
+    changes.push({ kind, what, byRefund: kind === "refunded" && isLess });
   };
   if (now.cancelled && !before.cancelled) add("cancelled", "the order was cancelled");
   if (!now.cancelled && before.cancelled) add("edited", "the order is no longer cancelled");
   const refunds = now.refunds.filter((id) => !before.refunds.includes(id)).length;
   const reason: Kind = now.cancelled && !before.cancelled ? "cancelled" : refunds > 0 ? "refunded" : "edited";
-  if (refunds > 0) add("refunded", refunds === 1 ? "a refund was made" : `${refunds} refunds were made`);
+  if (refunds > 0)
+    add("refunded", refunds === 1 ? "a refund was made" : `${refunds} refunds were made`, true);
   for (const line of order.lines) {
     const what = lineChange(line, before.lines[line.id], now.lines[line.id] ?? "");
-    if (what !== null) add(reason, what);
+    if (what !== null) add(reason, what, isFewer(before.lines[line.id], now.lines[line.id]));
   }
   for (const id of Object.keys(before.lines))
     if (now.lines[id] === undefined) add(reason, `line ${id} is no longer listed`);
@@ -66,12 +79,37 @@ function changesOf(order: Order, before: SourceFacts, now: SourceFacts): readonl
     const old = before.shipping[line.id];
     const price = now.shipping[line.id];
     if (old === undefined) add(reason, `shipping ${JSON.stringify(line.title)} was added`);
-    else if (old !== price) add(reason, `shipping ${JSON.stringify(line.title)}: ${old} → ${price ?? "0"}`);
+    else if (old !== price)
+      add(
+        reason,
+        `shipping ${JSON.stringify(line.title)}: ${old} → ${price ?? "0"}`,
+        isLess(old, price ?? "0"),
+      );
   }
-  if (now.extras !== before.extras) add(reason, "tip, duties, fees or cash rounding changed");
-  if (now.total !== before.total) add(reason, `total: ${before.total} → ${now.total} ${order.currency}`);
+  if (now.extras !== before.extras)
+    add(reason, "tip, duties, fees or cash rounding changed", isOnlyDuties(before.extras, now.extras));
+  if (now.total !== before.total)
+    add(reason, `total: ${before.total} → ${now.total} ${order.currency}`, isLess(before.total, now.total));
   if (isAddressChanged(before.address, now.address)) add("delivery", "the shipping address changed");
   return changes;
+}
+
+function isLess(before: string, now: string): boolean {
+  return exact(now).lessThan(before);
+}
+
+/** The same line with fewer units: prices, discounts and taxes are those of what was sold. */
+function isFewer(before: string | undefined, now: string | undefined): boolean {
+  const [units = "0", ...rest] = (before ?? "").split(" ");
+  const [left = "0", ...others] = (now ?? "").split(" ");
+  return rest.join(" ") === others.join(" ") && Number(left) < Number(units);
+}
+
+/** Of tip, duties, fees and cash rounding nothing but duties became less. */
+function isOnlyDuties(before: string, now: string): boolean {
+  const [tip, duties = "0", ...rest] = before.split(" ");
+  const [tipNow, dutiesNow = "0", ...others] = now.split(" ");
+  return tip === tipNow && rest.join(" ") === others.join(" ") && isLess(duties, dutiesNow);
 }
 
 function lineChange(line: OrderLine, before: string | undefined, now: string): string | null {
