@@ -14,7 +14,7 @@ interface Row {
   readonly goal: string;
 }
 
-const rounds = 3;
+const rounds = Number(process.env["WAYBILL_BENCH_ROUNDS"] ?? 3);
 const historyOrders = Number(process.env["WAYBILL_BENCH_ORDERS"] ?? 1_000_000);
 const oneCustomer = {
   account: { callsAtOnce: 48 },

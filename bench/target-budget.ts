@@ -1,5 +1,6 @@
 import { confirmSilence, patchSettings, placeOldOrders } from "#test/support/old-orders.ts";
 import { patchTarget } from "#test/support/patch-target.ts";
+import { postgresVariable, startTestPostgres } from "#test/support/test-postgres.ts";
 import { startSmallWorld } from "#test/support/small-world.ts";
 
 /** How a target's budget of calls was used while work waited. */
@@ -22,6 +23,8 @@ const margin = 0.1;
 
 /** Carries a history of so many orders of half as many people to an account that takes 25 calls a second. */
 export async function measureTargetBudget(orders: number): Promise<TargetBudget> {
+  const postgres = await startTestPostgres();
+  process.env[postgresVariable] = postgres.url;
   const world = await startSmallWorld({
     target: patchTarget({ switches: { callsPerSecond: allowed } }),
     settings: { ...patchSettings, account: { callsPerSecond: allowed, callsAtOnce: 8 } },
@@ -52,5 +55,6 @@ export async function measureTargetBudget(orders: number): Promise<TargetBudget>
     };
   } finally {
     await world.stop();
+    await postgres.stop();
   }
 }

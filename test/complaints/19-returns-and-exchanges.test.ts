@@ -2,7 +2,8 @@
  * Complaint 19: returns, restocks and exchanges are missing or counted twice.
  * Sources: frappe/ecommerce_integrations#397, frappe/ecommerce_integrations#225, microsoft/BCApps#8554, microsoft/BCApps#10741,
  * microsoft/BCApps#6105.
- * More of it: test/scenarios/changes-after-arrival.test.ts (every kind of change after arrival).
+ * More of it: test/scenarios/changes-after-arrival.test.ts (every kind of change after arrival), test/scenarios/refund-credits.test.ts
+ * (refunds as credits).
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { arrive, linesOf, onlySales } from "#test/support/arrive.ts";
@@ -99,6 +100,36 @@ describe("A customer sent something back after the order was in my books", () =>
     const again = await questionAbout(world, order.name);
     expect(again.attention.message).toMatch(/a refund was made/);
     expect(again.attention.message).not.toMatch(/2 → 1/);
+  });
+});
+
+describe("A customer sent something back, and I want it in my books by itself", () => {
+  it("one credit names the order and the refund, and what was sent back goes on the shelf again, once", async () => {
+    const shop = await startSmallWorld({ settings: { refunds: { mode: "credit" } } });
+    try {
+      const { order } = await arrive(shop, sold);
+      await change(shop, order, "fulfil");
+      await change(shop, order, "refund", { lines: [{ line: 0, quantity: 1 }] });
+      await whenQuiet(shop);
+      // However often the shop says it again.
+      await change(shop, order, "update", { note: "came back" });
+      await shop.advance("P1D");
+      await whenQuiet(shop);
+      const { CreditNotes: credits } = await shop.control<{ readonly CreditNotes: readonly object[] }>(
+        "/unleashed/dump",
+      );
+      expect(credits).toMatchObject([
+        {
+          Reference: expect.stringMatching(new RegExp(`^${order.name} \\d+$`)) as string,
+          CreditLines: [
+            { Product: { ProductCode: "MUG-STONE" }, CreditQuantity: 1, CreditPrice: 20, Return: true },
+          ],
+        },
+      ]);
+      expect(await shop.hub.attention()).toEqual([]);
+    } finally {
+      await shop.stop();
+    }
   });
 });
 

@@ -1,7 +1,6 @@
 /** A part of Waybill that is planned, in the words of its users. */
 export type Planned =
   | "Unleashed: shipments to fulfilments"
-  | "Unleashed: refunds to credits"
   | "Unleashed: changes of orders that have arrived"
   | "Unleashed: stock to Shopify"
   | "Unleashed: products and prices"
@@ -27,11 +26,6 @@ export const pending: readonly Pending[] = [
     complaint: 18,
     what: "Three shipments over days become three fulfilments with tracking, each within minutes.",
     waitsFor: "Unleashed: shipments to fulfilments",
-  },
-  {
-    complaint: 19,
-    what: "A refund becomes one credit that names it, with the units that go back on the shelf.",
-    waitsFor: "Unleashed: refunds to credits",
   },
   {
     complaint: 19,

@@ -14,6 +14,7 @@ export const flowsLookedThrough: readonly string[] = [
   "shopify",
   "unleashed: customers → Customers",
   "unleashed: orders → SalesOrders",
+  "unleashed: refunds → CreditNotes",
 ];
 
 /** Every connector of a shop, and every flow of every other one. */
@@ -28,8 +29,6 @@ export function flowsNow(): readonly string[] {
 export const isThere: Readonly<Record<Planned, () => boolean>> = {
   "Unleashed: shipments to fulfilments": () =>
     hasFlow(/fulfil|shipment/i) || speaksOf(/\bfulfillmentCreate|\bSalesShipments\b/),
-  "Unleashed: refunds to credits": () =>
-    hasFlow(/credit|refund/i) || speaksOf(/\bCreditNotes\b|\bFreeCredit/),
   "Unleashed: changes of orders that have arrived": amendsOrders,
   "Unleashed: stock to Shopify": () =>
     hasFlow(/stock|inventory/i) || speaksOf(/\binventory(Set|Adjust|Activate)\w*|\bStockOnHand\b/),

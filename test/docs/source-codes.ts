@@ -16,6 +16,7 @@ const noCodes: Readonly<Record<string, string>> = {
   "environment variables":
     "DATABASE_URL LOG_LEVEL NO_COLOR SANDBOX_PORT SANDBOX_SEED WAYBILL_DATA WAYBILL_PUBLIC_URL WAYBILL_SECRET_KEY WAYBILL_SWEEP_SECONDS WAYBILL_TOKEN",
   "states of Shopify's orders": "PARTIALLY_FULFILLED PARTIALLY_PAID PARTIALLY_REFUNDED",
+  "what becomes of goods that Shopify refunds": "LEGACY_RESTOCK NO_RESTOCK",
   "states of consent in Shopify": "NOT_SUBSCRIBED",
   "errors of Shopify's API":
     "ACCESS_DENIED INTERNAL_SERVER_ERROR MAX_COST_EXCEEDED NO_CODE THROTTLED TIMEOUT",
