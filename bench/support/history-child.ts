@@ -8,7 +8,9 @@ import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { createHttpCaller } from "#connectors/kit/http/create-http-caller.ts";
 import { openShopifySystem } from "#connectors/shopify/system/open-shopify-system.ts";
+import { lookAhead } from "#engine/hub/look-ahead.ts";
 import { writeOf } from "#engine/reconcile/source-state.ts";
+import { keyText } from "#domain/source-record.ts";
 import { openDatabase } from "#store/database.ts";
 import { createEngineStore } from "#store/engine-store/create-engine-store.ts";
 import { createSecretBox } from "#store/secrets/secret-box.ts";
@@ -38,13 +40,14 @@ async function readByWaybill({ databaseUrl, shopUrl, folder }: HistoryChildTask)
   const { ticket } = await history.begin("orders", null, "bench/0");
   while ((await history.look(ticket)).state !== "ready") await new Promise((done) => setTimeout(done, 100));
   let rows = 0;
-  for await (const page of history.pages(ticket, null, { folder })) {
+  // As a run reads it: the database works on one page while the next one is put together.
+  for await (const page of lookAhead(history.pages(ticket, null, { folder }))) {
     const records = page.records.flatMap(({ record, alongside }) => [record, ...alongside]);
     const known = await store.mirrors(
       "bench",
       records.map(({ kind, id }) => ({ kind, id })),
     );
-    const fresh = records.filter(({ kind, id }) => !known.has(`${kind}/${id}`));
+    const fresh = records.filter(({ kind, id }) => !known.has(keyText({ kind, id })));
     await store.saveMirrors(
       "bench",
       fresh.map((record) => writeOf(record, "read", false)),

@@ -64,6 +64,8 @@ export interface PromisedSettings {
   readonly callsPerSecond: number | null;
   /** `account.callsPerMonth` */
   readonly callsPerMonth: number | null;
+  /** `refunds.mode` */
+  readonly refunds: "ask" | "credit";
 }
 
 export const recommendedSettings: PromisedSettings = {
@@ -73,6 +75,7 @@ export const recommendedSettings: PromisedSettings = {
   carry: "with-orders",
   callsPerSecond: null,
   callsPerMonth: null,
+  refunds: "ask",
 };
 
 /** One state of a record of the shop that somebody could have read, or been told of by a webhook. */
@@ -108,7 +111,7 @@ export interface ShopEvidence {
 }
 
 export interface RecordKeyText {
-  readonly kind: "orders" | "customers";
+  readonly kind: "orders" | "customers" | "refunds";
   /** As the hub keeps it: the number of the id, or the id of a guest. */
   readonly recordId: string;
 }

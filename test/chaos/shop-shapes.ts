@@ -151,7 +151,14 @@ export interface ShopOrder {
   readonly shippingAddress: ShopAddress | null;
   readonly lineItems: Nodes<ShopLine>;
   readonly shippingLines: Nodes<ShopShippingLine>;
-  readonly refunds: readonly { readonly id: string }[];
+  readonly refunds: readonly ShopRefund[];
+}
+
+export interface ShopRefund {
+  /** `gid://shopify/Refund/…` */
+  readonly id: string;
+  /** The money that was given back. */
+  readonly totalRefundedSet: MoneyBag;
 }
 
 export interface ShopCustomer extends ShopPerson {

@@ -58,9 +58,13 @@ function withDocument(order: OrderCase, file: CaseFile): ReadonlySet<Standing> {
     ({ differences }) => differences.length === 0,
   );
   const standings = (now: OrderCase["last"]): readonly Standing[] =>
-    carried.map(({ version }) => {
+    carried.flatMap(({ version }) => {
       const code = changeAfterArrival(version.order, now?.order ?? null);
-      return code === null ? agreement : `attention ${code}`;
+      if (code === null) return [agreement];
+      // Whether a refund explains everything is not judged here: credits have a rule of their own.
+      const mayBeCredited =
+        file.evidence.settings.refunds === "credit" && code === "ORDER_REFUNDED_AFTER_ARRIVAL";
+      return mayBeCredited ? [agreement, `attention ${code}`] : [`attention ${code}`];
     });
   const untold = order.last === null && !wasToldDeleted(order.record);
   return new Set([

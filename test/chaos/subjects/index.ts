@@ -1,9 +1,14 @@
 import type { ChaosSubject } from "./chaos-subject.ts";
 import { patchSubject } from "./patch.ts";
+import { creditsSubject } from "./unleashed-credits.ts";
 import { unleashedSubject } from "./unleashed.ts";
 
 /** Connectors that the harness tries. */
-export const subjects: readonly ChaosSubject[] = [unleashedSubject, patchSubject] as readonly ChaosSubject[];
+export const subjects: readonly ChaosSubject[] = [
+  unleashedSubject,
+  creditsSubject,
+  patchSubject,
+] as readonly ChaosSubject[];
 
 export const usualSubject = unleashedSubject.name;
 

@@ -12,7 +12,10 @@ const carried = shopOrder({
 const changed = (over: Partial<ShopOrder>): string | null =>
   changeAfterArrival(carried, { ...carried, ...over });
 const cancelledAt = "2026-03-02T00:00:00Z";
-const refunds = [{ id: "gid://shopify/Refund/1" }];
+const one = { amount: "1.00", currencyCode: "AUD" };
+const refunds = [
+  { id: "gid://shopify/Refund/1", totalRefundedSet: { shopMoney: one, presentmentMoney: one } },
+];
 const lines = (...nodes: ReturnType<typeof line>[]) => ({ lineItems: { nodes } });
 
 test("what is not carried changes nothing", () => {
