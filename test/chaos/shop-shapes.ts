@@ -159,6 +159,11 @@ export interface ShopRefund {
   readonly id: string;
   /** The money that was given back. */
   readonly totalRefundedSet: MoneyBag;
+  readonly refundLineItems: Nodes<{ readonly subtotalSet: MoneyBag; readonly totalTaxSet: MoneyBag }>;
+  readonly refundShippingLines: Nodes<{
+    readonly subtotalAmountSet: MoneyBag;
+    readonly taxAmountSet: MoneyBag;
+  }>;
 }
 
 export interface ShopCustomer extends ShopPerson {

@@ -1,3 +1,4 @@
+import { creditingMutations } from "./list/crediting.ts";
 import { findingMutations } from "./list/finding.ts";
 import { hearingMutations } from "./list/hearing.ts";
 import { messagingMutations } from "./list/messaging.ts";
@@ -20,6 +21,7 @@ export const mutations: readonly Mutation[] = [
   ...moneyMutations,
   ...tellingMutations,
   ...messagingMutations,
+  ...creditingMutations,
 ];
 
 /** The mutation of that name. Throws when there is none. */

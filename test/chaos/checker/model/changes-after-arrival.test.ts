@@ -13,8 +13,14 @@ const changed = (over: Partial<ShopOrder>): string | null =>
   changeAfterArrival(carried, { ...carried, ...over });
 const cancelledAt = "2026-03-02T00:00:00Z";
 const one = { amount: "1.00", currencyCode: "AUD" };
+const nothing = { nodes: [] };
 const refunds = [
-  { id: "gid://shopify/Refund/1", totalRefundedSet: { shopMoney: one, presentmentMoney: one } },
+  {
+    id: "gid://shopify/Refund/1",
+    totalRefundedSet: { shopMoney: one, presentmentMoney: one },
+    refundLineItems: nothing,
+    refundShippingLines: nothing,
+  },
 ];
 const lines = (...nodes: ReturnType<typeof line>[]) => ({ lineItems: { nodes } });
 

@@ -85,8 +85,45 @@ function worthOf({ CreditLines: lines, Tax: tax }: CreditNote): Decimal {
   return net.plus(net.times(tax?.TaxRate ?? 0).toDecimalPlaces(2));
 }
 
-/** What only a person can settle. */
-const questions = new Set(["REFUND_LESS_THAN_GOODS", "REFUND_TAX_UNCLEAR", "REFUND_PRODUCT_UNKNOWN"]);
+/** Questions that only a person can settle, and whether this refund raises them. */
+const questions: Readonly<Record<string, (refund: ShopRefund) => boolean>> = {
+  REFUND_LESS_THAN_GOODS: (refund) => restOf(refund).isNegative(),
+  REFUND_TAX_UNCLEAR: hasNoOneTax,
+  REFUND_PRODUCT_UNKNOWN: ({ refundLineItems }) => refundLineItems.nodes.length > 0,
+};
+
+/** Goods and shipping of a refund, in shop money; prices of the shop contain tax. */
+function partsOf({ refundLineItems, refundShippingLines }: ShopRefund) {
+  return [
+    ...refundLineItems.nodes.map(({ subtotalSet, totalTaxSet }) => [subtotalSet, totalTaxSet] as const),
+    ...refundShippingLines.nodes.map(
+      ({ subtotalAmountSet, taxAmountSet }) => [subtotalAmountSet, taxAmountSet] as const,
+    ),
+  ].map(([gross, tax]) => ({
+    gross: new Decimal(gross.shopMoney.amount),
+    tax: new Decimal(tax.shopMoney.amount),
+  }));
+}
+
+/** Money that was given, or kept back, besides goods and shipping. */
+function restOf(refund: ShopRefund): Decimal {
+  return partsOf(refund).reduce(
+    (rest, { gross }) => rest.minus(gross),
+    new Decimal(refund.totalRefundedSet.shopMoney.amount),
+  );
+}
+
+/** Taxed and untaxed parts together; or tax that was rounded part by part, so that no rate comes to it. */
+function hasNoOneTax(refund: ShopRefund): boolean {
+  const parts = partsOf(refund).filter(({ gross }) => !gross.isZero());
+  const rest = restOf(refund);
+  const kinds = new Set(parts.map(({ tax }) => !tax.isZero()));
+  if (rest.isPositive() && !rest.isZero()) kinds.add(false);
+  if (kinds.size > 1) return true;
+  const net = parts.reduce((sum, { gross, tax }) => sum.plus(gross).minus(tax), new Decimal(0));
+  const tax = parts.reduce((sum, part) => sum.plus(part.tax), new Decimal(0));
+  return net.times("0.1").toDecimalPlaces(2).minus(tax).abs().gt("0.01");
+}
 
 function checkWithout(
   about: string,
@@ -101,7 +138,7 @@ function checkWithout(
   if (outcome === null) return order.last === null ? [] : [{ about, what: "nothing became of it" }];
   const { state, reason } = outcome;
   const wrong = (what: string): readonly Found[] => [{ about, what: `${what} (${state} ${reason.code})` }];
-  if (state === "attention" && questions.has(reason.code)) return [];
+  if (state === "attention" && questions[reason.code]?.(refund) === true) return [];
   if (state !== "skipped") return wrong("it has no credit");
   switch (reason.code) {
     case "REFUND_OF_CANCELLED_ORDER":
