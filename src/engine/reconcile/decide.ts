@@ -168,7 +168,8 @@ async function place(
       ? settle("unchanged", sidesAgree(flow), link)
       : settle("synced", plan.adopt, link);
   }
-  const foundBy = input.link === null && current !== null ? query : null;
+  // What an earlier write of ours made is nobody else's.
+  const foundBy = input.link === null && current !== null && own === null ? query : null;
   return { type: "write", flow, plan, reference, current: current?.snapshot ?? null, foundBy };
 }
 
