@@ -114,6 +114,8 @@ export interface MatchingProbe {
    * is a document that Waybill made of an equal record of the same buyer, to copy from.
    */
   readonly addMatch: (target: TargetHandle, coming: ComingRecord, model: ProbedDocument) => Promise<void>;
+  /** What of a document that was taken stays as staff entered it, whatever the record says. Absent: nothing is promised. */
+  readonly keeps?: (content: unknown) => unknown;
   /** Adds what makes the record to come ambiguous, so that a person has to say which document it is, or that it is none. */
   readonly addAmbiguous: (target: TargetHandle, coming: ComingRecord, model: ProbedDocument) => Promise<void>;
   /** Adds documents that a search for the record to come finds, and that are not its counterpart. */

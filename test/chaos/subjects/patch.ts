@@ -32,6 +32,14 @@ export const patchSubject: ChaosSubject<PatchDump> = {
   prepare: async (control, { customers = [], largestPage }) => {
     const contacts = customers.map(({ name, email }) => ({ first_name: name, email }));
     if (contacts.length > 0) await control("/patch/contacts", contacts);
+    // Some who are known over there have agreed in the shop to be sent e-mails, which switches nobody on.
+    const subscribed = customers.filter(({ code }) => String(code).startsWith("OLD-"));
+    for (const { name, email } of subscribed)
+      await control("/shopify/acme/customers", {
+        lastName: name,
+        email: String(email).toLowerCase(),
+        emailMarketing: "SUBSCRIBED",
+      });
     if (largestPage !== undefined)
       await control("/patch/switches", { highestLimit: Math.max(2, largestPage) });
   },

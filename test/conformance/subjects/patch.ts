@@ -49,7 +49,8 @@ const contacts: FlowProbe = {
     await target.control(`/contacts/${id}/edit`, { first_name: "Known", last_name: "By Another Name" });
   },
   fill: async (target, { id }) => {
-    const filled = { gender: "female", birthday: "04/01/1980", email_on: true };
+    // A name that staff corrected stands as they wrote it, too.
+    const filled = { gender: "female", birthday: "04/01/1980", email_on: true, first_name: "Rosalind" };
     await target.control(`/contacts/${id}/edit`, filled);
     return (content) => Object.entries(filled).every(([name, value]) => (content as Json)[name] === value);
   },
@@ -64,6 +65,7 @@ const contacts: FlowProbe = {
     addMatch: async (target, { email }) => {
       await target.control("/contacts", contact(email.toUpperCase()));
     },
+    keeps: (content) => [(content as Json)["first_name"], (content as Json)["last_name"]],
     addAmbiguous: async (target, { email }) => {
       await target.control("/contacts", [contact(email), contact(email)]);
     },

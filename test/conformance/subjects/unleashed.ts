@@ -85,6 +85,7 @@ const customers: FlowProbe = {
     addMatch: async (target, { email }) => {
       await target.control("/customers", customer(email.toUpperCase()));
     },
+    keeps: (content) => [(content as Json)["CustomerName"], (content as Json)["CustomerCode"]],
     addAmbiguous: async (target, { email }) => {
       await target.control("/customers", [customer(email), customer(email)]);
     },

@@ -9,7 +9,7 @@ import { withTargetWorld } from "../world/start-target-world.ts";
 export const counterpartRecognised: TargetGuarantee = {
   name: "counterpart-recognised",
   needs: "matching",
-  says: "A document that is there already is taken, not made a second time.",
+  says: "A document that is there already is taken, not made a second time, and what staff entered in it stays.",
   role: "target",
   check: async (subject) => {
     const matched = flowsWith(subject, "matching", ({ matching }) => matching !== undefined);
@@ -18,8 +18,12 @@ export const counterpartRecognised: TargetGuarantee = {
         const { matching } = flow;
         if (matching === undefined || !matched.has(flow.flow)) continue;
         let expectNone = await watchDocuments(world, flow);
+        const { keeps = () => null } = matching;
+        let entered = new Map<string, unknown>();
         const purchase = await buyPrepared(world, flow, async (coming, model) => {
           await matching.addMatch(world.target, coming, model);
+          const there = flow.documents(await world.target.dump());
+          entered = new Map(there.map(({ id, content }) => [id, keeps(content)]));
           expectNone = await watchDocuments(world, flow);
         });
         await world.arrived(purchase);
@@ -27,7 +31,9 @@ export const counterpartRecognised: TargetGuarantee = {
         await expectNone(`a second ${flow.noun} was made`);
         await expectOnce(world, purchase);
         const { link } = (await world.standingOf(purchase, flow)) ?? {};
-        assert.equal(link?.externalId, (await world.theDocument(purchase, flow)).id, "what is linked");
+        const { id, content } = await world.theDocument(purchase, flow);
+        assert.equal(link?.externalId, id, "what is linked");
+        assert.deepEqual(keeps(content), entered.get(id), `what staff had entered in the ${flow.noun}`);
       }
     });
   },

@@ -73,20 +73,6 @@ export const messagingMutations: readonly Mutation[] = [
     chaos: { rules: ["points-follow"], runs: 60 },
   },
   {
-    name: "cancelled-orders-keep-their-worth",
-    connector: "patch",
-    says: "The total as it stands says everything about an order.",
-    edits: [
-      {
-        file: "src/connectors/patch/flows/orders/event-data.ts",
-        find: `return order.cancelledAt !== null || isRefunded(order) ? "0" : currentTotal.shop;`,
-        replace: "return currentTotal.shop;",
-      },
-    ],
-    guarantees: [],
-    chaos: { rules: ["newest-says"], runs: 60 },
-  },
-  {
     name: "an-order-is-told-once",
     connector: "patch",
     says: "The order has its event, so there is nothing left to tell.",
@@ -97,7 +83,7 @@ export const messagingMutations: readonly Mutation[] = [
         replace: "      : unchanged,\n  requires",
       },
     ],
-    guarantees: ["read-back-mismatch-told"],
+    guarantees: [],
     chaos: { rules: ["newest-says"], runs: 60 },
   },
   {
@@ -195,6 +181,16 @@ export const messagingMutations: readonly Mutation[] = [
         file: "src/connectors/patch/flows/customers/plan-contact.ts",
         find: "if (!isPresent(wanted) || isSameValue(name, wanted, snapshot[name])) return [];",
         replace: "if (isPresent(wanted) && isSameValue(name, wanted, snapshot[name])) return [];",
+      },
+      {
+        file: "src/connectors/patch/flows/customers/plan-contact.ts",
+        find: "agreed) ? [[name, wanted] as const] : [];",
+        replace: "agreed) ? [[name, wanted ?? null] as const] : [];",
+      },
+      {
+        file: "src/connectors/patch/flows/customers/customers-flow.ts",
+        find: "return isPresent(wanted) && !(isPresent(before) && isSameValue(name, before, wanted));",
+        replace: "return !(isPresent(before) && isSameValue(name, before, wanted));",
       },
     ],
     guarantees: ["withheld-never-overwrites"],
