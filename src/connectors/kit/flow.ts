@@ -90,7 +90,7 @@ export interface Resolution {
 /**
  * One entity in one direction: a source record kind to a target document. Deciding is pure; `find`, `read`, `apply` and
  * `resolve` talk to the target and do nothing else. The engine calls them in this order:
- * accept → reconsider (when linked) → requires → needs → project → find → plan → *intent* → apply → read → verify.
+ * accept → reconsider (when linked) → requires → needs → moot → project → find → plan → *intent* → apply → read → verify.
  */
 export interface Flow<
   Settings = unknown,
