@@ -73,12 +73,15 @@ export const parts = {
     delete from waybill.intent n using json_to_recordset(${rows}) as r (i int, id uuid), accepted
     where accepted.i = r.i and n.id = r.id`,
 
-  /** What was agreed is what the intent wanted, when it names one; the document does not travel again. */
+  /**
+   * What was agreed is what the intent wanted, when it names one; the document does not travel again. Only what was made keeps its
+   * mark: what was found is looked at once more before it is changed.
+   */
   links: (rows: string) => `
     insert into waybill.link as l (connection, kind, record_id, target_kind, external_id, reference, agreed, mark)
     select r.connection, r.kind, r.record_id, r.target_kind, r.external_id, r.reference,
       case when r.intent is null then r.agreed else (select i.desired from waybill.intent i where i.id = r.intent) end,
-      (select i.mark from waybill.intent i where i.id = r.intent)
+      (select i.mark from waybill.intent i where i.id = r.intent and i.action = 'create')
     from json_to_recordset(${rows}) as r (i int, connection text, kind text, record_id text, target_kind text,
       external_id text, reference text, agreed json, intent uuid)
     join accepted on accepted.i = r.i
