@@ -35,8 +35,6 @@ export const unleashedConnector: TargetConnector<UnleashedSettings, UnleashedCre
       sessions: "Every call is signed with the API key, so there is nothing that runs out and is renewed.",
       "updates of orders":
         "A sales order is written once and never changed, since staff may have changed or shipped it meanwhile; what changes in the shop afterwards is put before a person.",
-      "updates of refunds":
-        "A refund does not change in the shop once it was made, and its credit is completed by staff, so that it is never changed.",
       "deletes of customers":
         "Customers of Unleashed cannot be deleted, only made obsolete, and an obsolete one is asked about when it is met.",
     },

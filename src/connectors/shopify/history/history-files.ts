@@ -38,9 +38,12 @@ export interface HistoryFiles extends BlockIndex {
   readonly roots: readonly number[];
 }
 
-/** The folder of a history. Two histories never share one. */
-export function historyFolder(folder: string, shop: string, operation: string): string {
-  return join(folder, `${prefix}${sha256(`${shop} ${operation}`).slice(0, 32)}`);
+/**
+ * The folder of a history. Two histories never share one: `address` is where the shop is asked, since two emulated shops of one name,
+ * side by side on a machine, give their operations the same ids.
+ */
+export function historyFolder(folder: string, address: string, operation: string): string {
+  return join(folder, `${prefix}${sha256(`${address} ${operation}`).slice(0, 32)}`);
 }
 
 /** Opens a folder that was filled; null when there is none, or it is not whole. Close its `file`. */

@@ -5,6 +5,7 @@ import { fetchHistory, type HistorySystem } from "./fetch-history.ts";
 import { notThere, saidOfFiles } from "./history-failures.ts";
 import { dropFiles, dropLeftovers, historyFolder, openFiles, type HistoryFiles } from "./history-files.ts";
 import { joinLines, type Family } from "./join-lines.ts";
+import { shopAddress } from "../settings.ts";
 import { createLineReader } from "./line-reader.ts";
 import { readPosition, writePosition, type Position } from "./position.ts";
 import { readPage } from "./read-page.ts";
@@ -22,7 +23,7 @@ export async function* readPages(
 ): AsyncGenerator<HistoryPage> {
   if (operation === null) return;
   const from = position === null ? null : readPosition(position);
-  const folder = historyFolder(options.folder, system.settings.domain, operation);
+  const folder = historyFolder(options.folder, shopAddress(system.settings), operation);
   const read = createLineReader(kind === "orders" ? "Order" : "Customer");
   const how = { folder, parts: from?.parts ?? null, read, signal: options.signal };
   let files: HistoryFiles | null = null;

@@ -165,7 +165,7 @@ describe("sums of an order's body", () => {
       order_adjustments: [{ amount: "14.10", kind: "refund_discrepancy" }],
     });
     expect(second).toMatchObject({
-      refund_line_items: [{ quantity: 2, restock_type: "return" }],
+      refund_line_items: [{ quantity: 2, restock_type: "cancel" }],
       refund_shipping_lines: [{ subtotal_amount_set: { shop_money: { amount: "10.00" } } }],
     });
   });
