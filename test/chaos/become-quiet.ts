@@ -16,7 +16,7 @@ const stallMs = 250;
 const leftMs = 3_500;
 /** Time between two looks at what seems to stand still. */
 const restMs = 40;
-/** Moves of the clock after which whatever is still open waits for real time, as a run does whose worker is gone: its lease is 30 seconds. */
+/** Moves of the clock after which a run that is still open waits for real time: its worker is gone, and the lease is 30 seconds. */
 const fewMoves = 20;
 const slowMs = 500;
 /** Longer than the time between two comparisons with the shop. */
@@ -45,7 +45,7 @@ export async function becomeQuiet(tier: Tier, patience: Patience = usualPatience
     if (text !== last.text) last = { text, at: performance.now() };
     const sameMs = performance.now() - last.at;
     if (calm >= 2 || sameMs > leftMs || (sameMs > stallMs && open.dueAt !== null)) {
-      if (moves > fewMoves) await pause(slowMs);
+      if (moves > fewMoves && (open.later["runs"] ?? 0) > 0) await pause(slowMs);
       await tier.advance(nextStep(open, now));
       moves += 1;
       calm = 0;
