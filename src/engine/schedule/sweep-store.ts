@@ -98,15 +98,17 @@ export interface TakenIn {
  * content was not known before.
  */
 export async function takeIn(
-  { context, registry, queue }: SweepDeps,
+  deps: SweepDeps,
   store: string,
   { records, wanted, isLive, note = null }: TakenIn,
 ): Promise<readonly RecordKey[]> {
   if (records.length === 0) return [];
+  const { context, registry, queue } = deps;
   const known = await context.store.mirrors(store, records.map(keyOf));
   const writes: MirrorWrite[] = [];
   const live = new Set(records.filter(isLive).map((record) => keyText(keyOf(record))));
   const names = new Map<string, RecordName>();
+  const contradicted: SourceRecord[] = [];
   for (const record of records) {
     const key = keyOf(record);
     const row = known.get(keyText(key));
@@ -114,9 +116,20 @@ export async function takeIn(
     if (row !== undefined && (row.record.updatedAt ?? "") > (record.updatedAt ?? "")) continue;
     const isWanted = wanted.some((key) => key.kind === record.kind && key.id === record.id);
     const merged = row === undefined ? record : overlay(row.record, record);
+    if (row !== undefined && contradicts(row.record, record, merged)) {
+      if (isWanted) contradicted.push(record);
+      continue;
+    }
     if (row === undefined || !saysSame(merged, row.record) || (isWanted && !row.confirmed))
       writes.push(writeOf(merged, isWanted ? "read" : "alongside", false));
   }
+  for (const isTold of [true, false])
+    await lookAtUnread(
+      deps,
+      store,
+      contradicted.filter((record) => isLive(record) === isTold).map(keyOf),
+      isTold,
+    );
   const isNew = (write: MirrorWrite): boolean => !known.has(keyText(write.key));
   for (const [page, options] of [
     [writes.filter(isNew), { isNew: true }],
@@ -146,6 +159,16 @@ export async function takeIn(
     await queue.wake(laneOf({ connection: connection.name }), behind.map(keyText), "sweep");
   }
   return fresh;
+}
+
+/**
+ * Whether two readings of one second say different things of what both know. Times of records have whole seconds, and a page may have
+ * been put together long before it is read, so that only the shop can tell which of the two is later.
+ */
+function contradicts(known: SourceRecord, read: SourceRecord, merged: SourceRecord): boolean {
+  return (
+    read.updatedAt !== null && read.updatedAt === known.updatedAt && !saysSame(merged, overlay(read, known))
+  );
 }
 
 /** What the story of a record says that was found without an announcement. */
