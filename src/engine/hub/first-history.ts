@@ -6,7 +6,10 @@ import { startBackfill } from "./run-backfill.ts";
 import { silenceInTheWay } from "./silence.ts";
 
 /** Kinds whose whole history a connection wants carried over when it is new. */
-export function wantedHistory({ registry }: Pick<HubDeps, "registry">, name: string): readonly AnnouncedKind[] {
+export function wantedHistory(
+  { registry }: Pick<HubDeps, "registry">,
+  name: string,
+): readonly AnnouncedKind[] {
   const { connector, settings } = registry.connection(name);
   return connector.historyOnConnect?.(settings) ?? [];
 }

@@ -62,7 +62,8 @@ function checkRefund(
   const found: string[] = [];
   const worth = worthOf(credit);
   const given = new Decimal(refund.totalRefundedSet.shopMoney.amount);
-  if (worth.minus(given).abs().gt("0.01")) found.push(`it should come to ${given} and comes to ${worth}`);
+  if (worth.minus(given).abs().gt("0.01"))
+    found.push(`it should come to ${given.toFixed()} and comes to ${worth.toFixed()}`);
   if (credit.Customer.Guid !== document.Customer.Guid)
     found.push(`it is for ${credit.Customer.Guid}, and the sales order for ${document.Customer.Guid}`);
   if (credit.Warehouse.WarehouseCode !== document.Warehouse?.WarehouseCode)
