@@ -1,7 +1,13 @@
-import { keyText, type RecordKey, type AnnouncedKind, type SourceRecord } from "#domain/source-record.ts";
+import {
+  announcedKinds,
+  keyText,
+  type AnnouncedKind,
+  type RecordKey,
+  type SourceRecord,
+} from "#domain/source-record.ts";
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
-import type { JournalLine, MirrorWrite, RecordName } from "../ports/engine-store.ts";
+import type { JournalLine, MirrorRow, MirrorWrite, RecordName } from "../ports/engine-store.ts";
 import { laneOf, type WorkQueue } from "../ports/queue.ts";
 import { recordName } from "../reconcile/settle.ts";
 import { writeOf } from "../reconcile/source-state.ts";
@@ -100,15 +106,15 @@ export interface TakenIn {
 export async function takeIn(
   deps: SweepDeps,
   store: string,
-  { records, wanted, isLive, note = null }: TakenIn,
+  { records: page, wanted, isLive, note = null }: TakenIn,
 ): Promise<readonly RecordKey[]> {
-  if (records.length === 0) return [];
+  if (page.length === 0) return [];
   const { context, registry, queue } = deps;
-  const known = await context.store.mirrors(store, records.map(keyOf));
+  const known = await context.store.mirrors(store, page.map(keyOf));
+  const records = await askedAgain(deps, store, { records: page, wanted, isLive }, known);
   const writes: MirrorWrite[] = [];
   const live = new Set(records.filter(isLive).map((record) => keyText(keyOf(record))));
   const names = new Map<string, RecordName>();
-  const contradicted: SourceRecord[] = [];
   for (const record of records) {
     const key = keyOf(record);
     const row = known.get(keyText(key));
@@ -116,20 +122,9 @@ export async function takeIn(
     if (row !== undefined && (row.record.updatedAt ?? "") > (record.updatedAt ?? "")) continue;
     const isWanted = wanted.some((key) => key.kind === record.kind && key.id === record.id);
     const merged = row === undefined ? record : overlay(row.record, record);
-    if (row !== undefined && contradicts(row.record, record, merged)) {
-      if (isWanted) contradicted.push(record);
-      continue;
-    }
     if (row === undefined || !saysSame(merged, row.record) || (isWanted && !row.confirmed))
       writes.push(writeOf(merged, isWanted ? "read" : "alongside", false));
   }
-  for (const isTold of [true, false])
-    await lookAtUnread(
-      deps,
-      store,
-      contradicted.filter((record) => isLive(record) === isTold).map(keyOf),
-      isTold,
-    );
   const isNew = (write: MirrorWrite): boolean => !known.has(keyText(write.key));
   for (const [page, options] of [
     [writes.filter(isNew), { isNew: true }],
@@ -162,12 +157,51 @@ export async function takeIn(
 }
 
 /**
- * Whether two readings of one second say different things of what both know. Times of records have whole seconds, and a page may have
- * been put together long before it is read, so that only the shop can tell which of the two is later.
+ * The records of a page, where those that contradict what is known of the same second are as the shop answers now, asked for all at once:
+ * times of records have whole seconds, and a page may have been put together long before it is read, so that only the shop can tell which
+ * of the two is later. What it does not answer is looked at by itself; what was told beside is left to its own page.
  */
-function contradicts(known: SourceRecord, read: SourceRecord, merged: SourceRecord): boolean {
+async function askedAgain(
+  deps: SweepDeps,
+  store: string,
+  { records, wanted, isLive }: Pick<TakenIn, "records" | "wanted" | "isLive">,
+  known: ReadonlyMap<string, MirrorRow>,
+): Promise<readonly SourceRecord[]> {
+  const doubtful = new Set(
+    records.filter((record) => {
+      const row = known.get(keyText(keyOf(record)));
+      return row !== undefined && contradicts(row.record, record);
+    }),
+  );
+  if (doubtful.size === 0) return records;
+  const asked = [...doubtful].filter((record) => contains(wanted, keyOf(record)));
+  const { system } = deps.registry.store(store);
+  const answers = new Map<string, SourceRecord>();
+  for (const kind of announcedKinds) {
+    const ids = asked.filter((record) => record.kind === kind).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    for (const [id, answer] of await system.read(kind, ids, "sweep"))
+      if (answer.state === "present") answers.set(keyText({ kind, id }), answer.record);
+  }
+  for (const isTold of [true, false]) {
+    const unanswered = asked.filter((record) => !answers.has(keyText(keyOf(record))));
+    await lookAtUnread(
+      deps,
+      store,
+      unanswered.filter((record) => isLive(record) === isTold).map(keyOf),
+      isTold,
+    );
+  }
+  return records.flatMap((record) =>
+    doubtful.has(record) ? (answers.get(keyText(keyOf(record))) ?? []) : [record],
+  );
+}
+
+function contradicts(known: SourceRecord, read: SourceRecord): boolean {
   return (
-    read.updatedAt !== null && read.updatedAt === known.updatedAt && !saysSame(merged, overlay(read, known))
+    read.updatedAt !== null &&
+    read.updatedAt === known.updatedAt &&
+    !saysSame(overlay(known, read), overlay(read, known))
   );
 }
 
