@@ -1,7 +1,7 @@
 import { overlay } from "#domain/knowable.ts";
 import { saysSame } from "#domain/says-same.ts";
 import type { Outcome } from "#domain/outcome.ts";
-import { keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
+import { isPartKind, keyText, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import { SyncError } from "#domain/sync-error.ts";
 import { carryOut, type CarriedOut, type WriteDecision } from "../execute/carry-out.ts";
 import { faultPoint } from "../fault-points.ts";
@@ -61,6 +61,8 @@ export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): 
   await faultPoint("key.taken");
   try {
     const answer = needsReading(snapshot, absorbed) ? await runtime.store.read(snapshot.key) : null;
+    if (answer?.state === "absent" && snapshot.mirror === null && isPartKind(snapshot.key.kind))
+      throw notReadableYet(snapshot.key);
     await step.take(sourceState(snapshot, absorbed, answer));
     return await step.proceed();
   } catch (error) {
@@ -72,6 +74,14 @@ export async function reconcileKey(deps: ReconcileDeps, snapshot: KeySnapshot): 
     );
     return step.fail(error);
   }
+}
+
+/** A record has told of this part, and nothing will announce it again: it is asked for until the shop shows it. */
+function notReadableYet(key: RecordKey): SyncError {
+  return new SyncError("unavailable", {
+    code: "PART_NOT_READABLE_YET",
+    message: `The shop told of ${keyText(key)} and does not show it yet. Waybill asks again shortly.`,
+  });
 }
 
 /** The state of one key on its way. */

@@ -1,6 +1,6 @@
 import { overlay } from "#domain/knowable.ts";
 import type { Reason } from "#domain/reason.ts";
-import type { RecordKey, SourceRecord } from "#domain/source-record.ts";
+import { isPartKind, type RecordKey, type SourceRecord } from "#domain/source-record.ts";
 import type { KeySnapshot, MirrorRow, MirrorWrite } from "../ports/engine-store.ts";
 import type { StoreAnswer } from "../runtime/connection-runtime.ts";
 import type { Absorbed } from "./absorb.ts";
@@ -53,6 +53,8 @@ export function isKnownDeleted({ mirror, outcome }: Pick<KeySnapshot, "mirror" |
 /** True when the store has to be asked before anything can be decided about the key, or because somebody asked for a look. */
 export function needsReading(snapshot: KeySnapshot, absorbed: Absorbed): boolean {
   if (snapshot.lookAgain && /^\d+$/.test(snapshot.key.id)) return true;
+  // Parts are announced by nobody: until one has arrived, it is what the shop says at this moment.
+  if (isPartKind(snapshot.key.kind) && snapshot.link === null) return true;
   if (isDerived(snapshot.key) || absorbed.unreadable !== null) return false;
   if (absorbed.read) return true;
   return absorbed.fresh === null && (snapshot.mirror === null || isKnownDeleted(snapshot));

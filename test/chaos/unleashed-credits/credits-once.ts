@@ -62,8 +62,7 @@ function checkRefund(
   const found: string[] = [];
   const worth = worthOf(credit);
   const given = new Decimal(refund.totalRefundedSet.shopMoney.amount);
-  if (worth.minus(given).abs().gt("0.01"))
-    found.push(`it should come to ${given.toFixed()} and comes to ${worth.toFixed()}`);
+  if (!worth.eq(given)) found.push(`it should come to ${given.toFixed()} and comes to ${worth.toFixed()}`);
   if (credit.Customer.Guid !== document.Customer.Guid)
     found.push(`it is for ${credit.Customer.Guid}, and the sales order for ${document.Customer.Guid}`);
   if (credit.Warehouse.WarehouseCode !== document.Warehouse?.WarehouseCode)
@@ -123,7 +122,7 @@ function hasNoOneTax(refund: ShopRefund): boolean {
   if (kinds.size > 1) return true;
   const net = parts.reduce((sum, { gross, tax }) => sum.plus(gross).minus(tax), new Decimal(0));
   const tax = parts.reduce((sum, part) => sum.plus(part.tax), new Decimal(0));
-  return net.times("0.1").toDecimalPlaces(2).minus(tax).abs().gt("0.01");
+  return !net.times("0.1").toDecimalPlaces(2).eq(tax);
 }
 
 function checkWithout(

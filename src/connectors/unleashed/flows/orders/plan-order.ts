@@ -22,8 +22,10 @@ export function planOrder(
   if (current === null) return planNew(desired);
   const { externalId, snapshot } = current;
   if (!isSameGuid(snapshot.Guid, desired.guid)) return planNamesake(desired, externalId, snapshot, settings);
-  if (desired.sameNumber === `use=${externalId}`) return adopt(desired, externalId, chosenByPerson);
-  if (desired.body === null && desired.unwanted === null) return adopt(desired, externalId, chosenByPerson);
+  if (desired.sameNumber === `use=${externalId}`)
+    return adopt({ ...desired, booked: null }, externalId, chosenByPerson);
+  if (desired.body === null && desired.unwanted === null)
+    return adopt({ ...desired, booked: null }, externalId, chosenByPerson);
   const differences = desired.body === null ? [] : verifyOrder(desired, snapshot);
   const content = differences.filter(({ path }) => path !== "OrderStatus");
   if (desired.body !== null && content.length === 0)
@@ -104,10 +106,11 @@ function planNamesake(
   snapshot: WireSalesOrder,
   settings: OrderSettings,
 ): Plan<DesiredOrder> {
-  if (desired.sameNumber === `use=${externalId}`) return adopt(desired, externalId, chosenByPerson);
+  if (desired.sameNumber === `use=${externalId}`)
+    return adopt({ ...desired, booked: null }, externalId, chosenByPerson);
   const isDeleted = snapshot.OrderStatus === "Deleted";
   if (!isDeleted && settings.sameNumber === "adopt-equal" && isSameOrder(desired, snapshot))
-    return adopt(desired, externalId, {
+    return adopt({ ...desired, booked: null }, externalId, {
       code: "NUMBER_AND_TOTAL_AGREE",
       message:
         `Sales order ${snapshot.OrderNumber} was made by ${maker(snapshot)} for the same ` +

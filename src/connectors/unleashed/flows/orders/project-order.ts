@@ -14,7 +14,7 @@ import { bookOrder } from "./book-order.ts";
 import type { Basis, Bookings } from "./booking.ts";
 import { buildLines, type BuiltLines } from "./build-lines.ts";
 import { gapOf, mismatchCode, roundingBooking, totalMismatch, withRefundLeft } from "./check-sums.ts";
-import { chooseBasis } from "./choose-basis.ts";
+import { basisCode, chooseBasis } from "./choose-basis.ts";
 import { chooseCustomer } from "./choose-customer.ts";
 import { deliveryBlock } from "./delivery-block.ts";
 import type { BookedFacts, DesiredOrder } from "./desired-order.ts";
@@ -62,7 +62,8 @@ export function projectOrder(
       customerNote,
       totalNote: built === undefined ? "" : totalNote(order, built.bookings),
       source,
-      booked: body === null || built === undefined ? null : bookedFacts(body, built.bookings.basis, order),
+      booked:
+        body === null || built === undefined ? null : bookedFacts(body, built.bookings.basis, order, facts),
       unwanted: verdict.accepted ? null : verdict.reason,
       sameNumber: facts.decision(sameNumberCode, order.id) ?? null,
       decimals: { unitPrice: rounding.unitPriceDecimals, amount: rounding.amountDecimals },
@@ -77,13 +78,22 @@ export function projectOrder(
   return about(bodyOf(order, facts, settings.orders, built, header), built, header.customerNote);
 }
 
-/** What was given back before stays out of a sales order that is booked as the order stands; one booked as sold has it still. */
-function bookedFacts(body: SalesOrderBody, basis: Basis, { refunds }: Order): BookedFacts {
+/**
+ * What was given back before stays out of a sales order that is booked as the order stands; one booked as sold has it still. A person who
+ * chose that was told that refunds are credited by hand.
+ */
+function bookedFacts(
+  body: SalesOrderBody,
+  basis: Basis,
+  { id, refunds }: Order,
+  facts: Pick<Facts, "decision">,
+): BookedFacts {
+  const isByHand = facts.decision(basisCode, id) === "as-sold";
   return {
     customer: body.Customer,
     warehouse: body.Warehouse.WarehouseCode,
     exchangeRate: body.ExchangeRate,
-    includes: basis === "current" ? refunds : [],
+    includes: basis === "current" || isByHand ? refunds : [],
   };
 }
 

@@ -26,7 +26,9 @@ export function reconsiderOrder(
   if (changes.length === 0) return { decision: "unchanged", reason: unchanged };
   if (refunds.mode === "credit" && changes.every(({ byRefund }) => byRefund))
     return { decision: "unchanged", reason: creditedApart };
-  return { decision: "attention", attention: askAbout(agreed, before, now, changes, order.currency) };
+  // What has credits of its own is not to be taken off the sales order as well.
+  const told = refunds.mode === "credit" ? changes.filter(({ byRefund }) => !byRefund) : changes;
+  return { decision: "attention", attention: askAbout(agreed, before, now, told, order.currency) };
 }
 
 /** The order was deleted in the shop after it arrived: whether the sales order still stands is for a person to say. */

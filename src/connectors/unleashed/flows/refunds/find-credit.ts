@@ -8,17 +8,18 @@ import { textOf } from "../../wire-values.ts";
 import type { DesiredCredit } from "./desired-credit.ts";
 
 /**
- * Looks for the credit of a refund: by its number once it is linked, else among all credits since the refund was made, by GUID or by
- * exactly our Reference. A deleted one is `gone`: it is never made again.
+ * Looks for the credit of a refund: by its number once it is linked; where one may have been made before, among all credits since the
+ * refund, by GUID or by exactly our Reference. A deleted one is `gone`: it is never made again.
  */
 export async function findCredit(
   client: Pick<UnleashedClient, "getCreditNote" | "creditNotesSince">,
-  { externalId, desired }: FindQuery<DesiredCredit>,
+  { externalId, desired, uncertain }: FindQuery<DesiredCredit>,
 ): Promise<Found<WireCreditNote>> {
   if (externalId !== null) {
     const linked = await client.getCreditNote(externalId);
     return linked === null ? gone : seen(linked, "BY_LINK", "It is linked to this credit.");
   }
+  if (uncertain !== true) return { verdict: "none" };
   const all = await client.creditNotesSince(Date.parse(desired.refundedAt));
   const own = all.filter(
     (note) => isSameGuid(note.Guid, desired.guid) || textOf(note.Reference) === desired.body.Reference,

@@ -34,8 +34,6 @@ export function projectRefund(
   if (found.unplaced.length > 0) return ask(refund, "REFUND_NEEDS_PRODUCT", needsProduct(found.unplaced));
   if (isMoney && found.rest.isNegative())
     return ask(refund, "REFUND_LESS_THAN_GOODS", lessThanGoods(found.rest, refund.currency));
-  const tax = taxOf(parts, refund, facts, settings);
-  if (typeof tax === "string") return ask(refund, "REFUND_TAX_UNCLEAR", tax);
   const { unitPriceDecimals, amountDecimals } = settings.orders.rounding;
   if (
     parts.some(
@@ -43,6 +41,8 @@ export function projectRefund(
     )
   )
     return ask(refund, "REFUND_TOO_FINE", tooFine);
+  const tax = taxOf(parts, refund, facts, settings);
+  if (typeof tax === "string") return ask(refund, "REFUND_TAX_UNCLEAR", tax);
   const priceDecimals = Math.max(unitPriceDecimals, amountDecimals);
   const lines = parts.flatMap((part) =>
     splitEvenly(part.net, part.quantity, priceDecimals, amountDecimals).map(({ quantity, unitPrice }) => ({
@@ -99,8 +99,7 @@ function taxOf(
   const net = sum(parts, (part) => part.net);
   const charged = sum(parts, (part) => part.tax);
   const worked = net.times(first.rate).toDecimalPlaces(decimals);
-  const unit = exact(`1e-${decimals}`);
-  return worked.minus(charged).abs().lessThanOrEqualTo(unit)
+  return worked.equals(charged)
     ? first
     : `The shop gave back ${charged.toFixed()} ${currency} of tax, and ${first.code} comes to ${worked.toFixed()} on ${net.toFixed()}.`;
 }
