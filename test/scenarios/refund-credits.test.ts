@@ -212,6 +212,10 @@ describe("is asked about", () => {
     await whenQuiet(world);
     expect(await credits()).toHaveLength(1);
     expect(await asked()).toEqual(["ORDER_REFUNDED_AFTER_ARRIVAL"]);
+    // What was credited is not to be taken off the sales order as well.
+    const [question] = await world.hub.attention();
+    expect(question?.attention.message).toMatch(/added/);
+    expect(question?.attention.message).not.toMatch(/1 → 0|a refund was made/);
   });
 });
 

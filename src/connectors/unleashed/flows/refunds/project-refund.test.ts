@@ -198,3 +198,15 @@ describe("what a credit cannot say is asked, and what needs none is left out", (
     expect(credit(onlyMoney, { refunds: { mode: "credit" } })).toBe("REFUND_NEEDS_PRODUCT");
   });
 });
+
+it("a sales order that a person had booked as sold counts what was given back before as seen to: they were told to credit it by hand", () => {
+  const order = buildOrder({
+    lines: [{ price: "11", quantity: 2, current: 1 }],
+    over: { financialStatus: "PARTIALLY_REFUNDED", refunds: ["700"] },
+  });
+  const settings = testSettings({ partlyRefunded: "attention" });
+  const chosen = made(order, testFacts({}, { [`ORDER_BASIS/${order.id}`]: "as-sold" }), settings);
+  expect(chosen.booked?.includes).toEqual(["700"]);
+  const bySetting = made(order, testFacts(), testSettings({ partlyRefunded: "as-sold" }));
+  expect(bySetting.booked?.includes).toEqual([]);
+});
